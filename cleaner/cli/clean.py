@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -20,6 +20,8 @@ from cleaner.cli.options import (
     Risky,
     RuleFolders,
     Settings,
+    SiteModels,
+    SiteName,
     TextKey,
     UrlKey,
     configuration,
@@ -27,14 +29,14 @@ from cleaner.cli.options import (
     row_keys,
 )
 from cleaner.cli.streams import standard_input, standard_output
-from cleaner.cli.target import declared, target_of
+from cleaner.cli.target import declared, site_giver, target_of
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from cleaner.io import EditsMode, Failure, Source, Sources, Writer
-    from cleaner.model import Cleaned, Document
-    from cleaner.pipeline import Config, Report
+    from cleaner.model import Cleaned
+    from cleaner.pipeline import Cleaner, Config, Report
 
 __all__ = ["command"]
 
@@ -53,6 +55,7 @@ def command(
     config: ConfigFile = None,
     settings: Settings = [],  # noqa: B006  # typer copies defaults
     rules: RuleFolders = [],  # noqa: B006  # as above
+    site_model: SiteModels = [],  # noqa: B006  # as above
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
     risky: Risky = False,  # noqa: FBT002  # a flag
@@ -76,14 +79,7 @@ def command(
             "--encoding", metavar="CHARSET", help="The charset the input declares; default: found out for each file."
         ),
     ] = None,
-    site: Annotated[
-        Optional[str],  # noqa: UP045  # as above
-        typer.Option(
-            "--site",
-            metavar="SITE",
-            help="Site of documents that do not say: a host, `parent-folder`, or `url` (rows).",
-        ),
-    ] = None,
+    site: SiteName = None,
     text_key: TextKey = "text",
     id_key: IdKey = "id",
     url_key: UrlKey = "url",
@@ -108,7 +104,7 @@ def command(
     format = None if format is None else one_of("--format", format, ("text", "html", "jsonl"))  # noqa: A001  # as above
     encoding = None if encoding is None else declared(encoding)
     keys = row_keys(text_key, id_key, url_key, html_key)
-    effective = configuration(profile, config, settings, rules, enable, disable, risky=risky)
+    effective = configuration(profile, config, settings, rules, enable, disable, site_models=site_model, risky=risky)
     target = target_of(inputs, out, dry_run=dry_run)
     stream = standard_input(wanted="-" in inputs)
     if target == "-" and not dry_run:
@@ -117,6 +113,7 @@ def command(
     sources = find_sources(inputs, out=None if target == "-" else Path(target), format=format, mirror=not single)
     cleaner = Cleaner.from_config(effective)
     prints = Fingerprints(effective.fingerprint, cleaner.rule_set.fingerprint)
+    sites: set[str | None] = set()
     beside = [] if target == "-" else _beside(target, single=single)
     _refuse_inputs(sources, target, beside, single=single)
     beside = [] if dry_run else beside
@@ -141,8 +138,9 @@ def command(
                 writer,
                 report=report,
                 stream=stream,
-                site=_site_of(site),
+                site=site_giver(site),
                 progress=tell,
+                each=lambda done: sites.add(done.document.site),
             )
         if beside:
             _write_beside(beside, effective, report)
@@ -153,8 +151,21 @@ def command(
         sys.stderr.write("cleaner: stopped; the files that are there are whole, the others were not begun\n")
         raise typer.Exit(130) from None
     summarise(report, target, brief=brief, dry_run=dry_run)
+    _tell_idle(effective, cleaner, sites)
     if report.verdicts["failed"]:
         raise typer.Exit(1)
+
+
+def _tell_idle(config: Config, cleaner: Cleaner, seen: set[str | None]) -> None:
+    """Says so where site models were given and no document is of one of their sites: they did nothing."""
+    known = {site for pack in cleaner.rule_set.packs for site in pack.sites}
+    if config.site_models and seen and known.isdisjoint(seen):
+        told = (
+            "say the site of documents with --site"
+            if seen == {None}
+            else f"they hold for {', '.join(sorted(known)[:5])}"
+        )
+        sys.stderr.write(f"the site models did nothing: no document is of a site in them; {told}\n")
 
 
 class Nowhere:
@@ -189,19 +200,6 @@ def _as_rows(target: str, sources: Sources, mode: EditsMode | None) -> bool:
             param_hint="--edits",
         )
     return rows
-
-
-def _site_of(given: str | None) -> Callable[[Document], str | None] | None:
-    """How documents without a site get one. Rows with an address have theirs already, so ``url`` adds nothing."""
-    if given is None or given == "url":
-        return None
-    if given != "parent-folder":
-        return lambda _: given
-    return lambda document: None if document.origin.uri == "-" else _parent(document.origin.uri)
-
-
-def _parent(uri: str) -> str | None:
-    return Path(uri).absolute().parent.name or None
 
 
 # What the files beside an output are called, and a piece of each that tells that it is ours.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,8 +47,10 @@ class Comparison:
     document: Document | None = None
 
 
-def cleaned_now(raw: list[str], cleaner: Cleaner, keys: RowKeys) -> Iterator[Comparison | Failure]:
-    """Every document of the inputs, cleaned in memory."""
+def cleaned_now(
+    raw: list[str], cleaner: Cleaner, keys: RowKeys, site: Callable[[Document], str | None] | None = None
+) -> Iterator[Comparison | Failure]:
+    """Every document of the inputs, cleaned in memory; ``site`` names the site of those that have none."""
     sources = find_sources(raw, mirror=False)
     yield from sources.problems
     for source in sources.sources:
@@ -57,13 +59,14 @@ def cleaned_now(raw: list[str], cleaner: Cleaner, keys: RowKeys) -> Iterator[Com
                 yield item
                 continue
             try:
-                done = cleaner.clean(item)
+                document = item if site is None or item.site is not None else replace(item, site=site(item))
+                done = cleaner.clean(document)
             except DocumentError as error:
                 yield failed(item, error)
                 continue
             verdict, metadata = done.verdict, tuple(sorted(done.metadata.items()))
             yield Comparison(
-                item.id, item.text, done.changes, verdict.decision, verdict.reasons, metadata, done.findings, item
+                item.id, item.text, done.changes, verdict.decision, verdict.reasons, metadata, done.findings, document
             )
 
 

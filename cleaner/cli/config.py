@@ -12,6 +12,7 @@ from cleaner.cli.options import (
     Risky,
     RuleFolders,
     Settings,
+    SiteModels,
     configuration,
 )
 
@@ -31,6 +32,7 @@ def show(
     config: ConfigFile = None,
     settings: Settings = [],  # noqa: B006  # typer copies defaults
     rules: RuleFolders = [],  # noqa: B006  # as above
+    site_model: SiteModels = [],  # noqa: B006  # as above
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
     risky: Risky = False,  # noqa: FBT002  # a flag
@@ -38,7 +40,7 @@ def show(
     """Print all settings as a cleaner.toml, each with what it means."""
     from cleaner.pipeline import Cleaner, to_toml
 
-    effective = configuration(profile, config, settings, rules, enable, disable, risky=risky)
+    effective = configuration(profile, config, settings, rules, enable, disable, site_models=site_model, risky=risky)
     cleaner = Cleaner.from_config(effective)  # refuses what does not exist
     typer.echo(to_toml(effective), nl=False)
     on = len(cleaner.rule_set.active) if "rules" in cleaner.stages else 0

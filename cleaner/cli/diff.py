@@ -20,12 +20,15 @@ from cleaner.cli.options import (
     Risky,
     RuleFolders,
     Settings,
+    SiteModels,
+    SiteName,
     TextKey,
     configuration,
     one_of,
     row_keys,
 )
 from cleaner.cli.streams import standard_output
+from cleaner.cli.target import site_giver
 
 if TYPE_CHECKING:
     from cleaner.cli.comparison import Comparison
@@ -51,6 +54,8 @@ def command(
     config: ConfigFile = None,
     settings: Settings = [],  # noqa: B006  # typer copies defaults
     rules: RuleFolders = [],  # noqa: B006  # as above
+    site_model: SiteModels = [],  # noqa: B006  # as above
+    site: SiteName = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
     risky: Risky = False,  # noqa: FBT002  # a flag
@@ -70,8 +75,10 @@ def command(
     if clean is None:
         from cleaner.pipeline import Cleaner
 
-        effective = configuration(profile, config, settings, rules, enable, disable, risky=risky)
-        found = compare.cleaned_now([str(raw)], Cleaner.from_config(effective), keys)
+        effective = configuration(
+            profile, config, settings, rules, enable, disable, site_models=site_model, risky=risky
+        )
+        found = compare.cleaned_now([str(raw)], Cleaner.from_config(effective), keys, site_giver(site))
     else:
         if not clean.exists():
             raise typer.BadParameter(

@@ -21,12 +21,15 @@ from cleaner.cli.options import (
     Risky,
     RuleFolders,
     Settings,
+    SiteModels,
+    SiteName,
     TextKey,
     configuration,
     one_of,
     row_keys,
 )
 from cleaner.cli.streams import standard_output
+from cleaner.cli.target import site_giver
 
 if TYPE_CHECKING:
     from cleaner.cli.lines import LineStory
@@ -47,6 +50,8 @@ def command(
     config: ConfigFile = None,
     settings: Settings = [],  # noqa: B006  # typer copies defaults
     rules: RuleFolders = [],  # noqa: B006  # as above
+    site_model: SiteModels = [],  # noqa: B006  # as above
+    site: SiteName = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
     risky: Risky = False,  # noqa: FBT002  # a flag
@@ -65,11 +70,11 @@ def command(
     one_of("--color", color, COLORS)
     keys = row_keys(text_key, id_key, html=html_key)
     standard_output()
-    effective = configuration(profile, config, settings, rules, enable, disable, risky=risky)
+    effective = configuration(profile, config, settings, rules, enable, disable, site_models=site_model, risky=risky)
     cleaner = Cleaner.from_config(effective)
     whys = {**REASONS, **{named.name: named.rule.why for named in cleaner.rule_set.all}}
     troubled = False
-    for one in cleaned_now([str(file)], cleaner, keys):
+    for one in cleaned_now([str(file)], cleaner, keys, site_giver(site)):
         if isinstance(one, Failure):
             sys.stderr.write(f"failed: {one}\n")
             troubled = True

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from cleaner.cli import clean, config, diff, explain, restore, rules
+from cleaner.cli import clean, config, diff, explain, learn, restore, rules
 from cleaner.cli.streams import ensure_stderr
 
 __all__ = ["app", "main"]
@@ -26,6 +26,7 @@ app.command("diff")(diff.command)
 app.command("explain")(explain.command)
 app.command("restore")(restore.command)
 app.add_typer(rules.app, name="rules")
+app.add_typer(learn.app, name="learn")
 app.add_typer(config.app, name="config")
 
 

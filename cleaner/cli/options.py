@@ -23,6 +23,8 @@ __all__ = [
     "Risky",
     "RuleFolders",
     "Settings",
+    "SiteModels",
+    "SiteName",
     "TextKey",
     "UrlKey",
     "configuration",
@@ -51,6 +53,16 @@ Settings = Annotated[
 ]
 RuleFolders = Annotated[
     list[Path], typer.Option("--rules", metavar="FOLDER", help="A folder of rule packs beside the built-in ones.")
+]
+SiteModels = Annotated[
+    list[Path],
+    typer.Option("--site-model", metavar="FILE", help="What `cleaner learn site` wrote: the lines that sites repeat."),
+]
+SiteName = Annotated[
+    Optional[str],  # noqa: UP045  # as above
+    typer.Option(
+        "--site", metavar="SITE", help="Site of documents that do not say: a host, `parent-folder`, or `url` (rows)."
+    ),
 ]
 Enable = Annotated[list[str], typer.Option("--enable", metavar="NAME", help="Switch on a rule, pack or stage.")]
 Disable = Annotated[
@@ -99,6 +111,7 @@ def configuration(
     enable: Sequence[str] = (),
     disable: Sequence[str] = (),
     *,
+    site_models: Sequence[Path] = (),
     risky: bool = False,
 ) -> Config:
     """The configuration of the file, with the command line on top.
@@ -134,10 +147,12 @@ def configuration(
         overrides["profile"] = one_of("--profile", profile, PROFILES)
     if risky:
         overrides["risky"] = True
-    for name, given in (("rules", [str(folder) for folder in rules]), ("enable", enable), ("disable", disable)):
+    paths = {"rules": rules, "site-models": site_models}
+    lists = {**{name: [str(path) for path in given] for name, given in paths.items()}, "enable": enable}
+    for name, given in {**lists, "disable": disable}.items():
         if given:
             overrides[name] = [*overrides.get(name, ()), *given]
     return read_config(config or find_config(Path.cwd()), overrides)
 
 
-_LISTS = frozenset(["rules", "enable", "disable", "languages"])
+_LISTS = frozenset(["rules", "site-models", "enable", "disable", "languages"])

@@ -103,7 +103,12 @@ def lint(
 def new(
     name: Annotated[str, typer.Argument(help="PACK.ID, such as en.my-site.weather-box.", metavar="PACK.ID")],
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="phrases, line, span, section, run, replace, keep or measure.")
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="phrases, line, recurring, span, section, ending, run, replace, keep or measure.",
+        ),
     ] = "line",
     folder: Annotated[Path, typer.Option("--dir", metavar="FOLDER", help="The rule folder to write into.")] = Path(
         "my-rules"

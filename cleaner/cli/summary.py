@@ -19,7 +19,7 @@ _MOST_RULES = 12  # of the table; report.json has all
 
 
 @contextmanager
-def progress(total: int, *, shown: bool) -> Iterator[Progress | None]:
+def progress(total: int, *, shown: bool, doing: str = "cleaning") -> Iterator[Progress | None]:
     """A function to call after each source; it moves a bar on stderr, where that is a terminal and worth it."""
     if not shown or total < 2 or not sys.stderr.isatty():
         yield None
@@ -27,9 +27,9 @@ def progress(total: int, *, shown: bool) -> Iterator[Progress | None]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("cleaning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cleaning", total=total)
+        task = bar.add_task(doing, total=total)
 
         def tell(source: Source) -> None:  # noqa: ARG001  # the protocol has it
             bar.advance(task)

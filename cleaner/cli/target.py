@@ -1,12 +1,17 @@
-"""What the words of ``cleaner clean`` stand for: where to write, and which charset is declared."""
+"""What words of the command line stand for: where to write, which charset is declared, which site is meant."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-__all__ = ["declared", "target_of"]
+if TYPE_CHECKING:
+    from cleaner.model import Document
+
+__all__ = ["declared", "site_giver", "target_of"]
 
 # Suffixes of single files. A folder of such a name is never meant; what ends in .jsonl is one file, and ours.
 _FILES = frozenset(
@@ -60,3 +65,19 @@ def declared(charset: str) -> str:
             param_hint="--encoding",
         )
     return charset
+
+
+def site_giver(given: str | None) -> Callable[[Document], str | None] | None:
+    """How documents without a site get one, as ``--site`` says; None where they get none.
+
+    Rows with an address have theirs already, so ``url`` adds nothing.
+    """
+    if given is None or given == "url":
+        return None
+    if given != "parent-folder":
+        return lambda _: given
+    return lambda document: None if document.origin.uri == "-" else _parent(document.origin.uri)
+
+
+def _parent(uri: str) -> str | None:
+    return Path(uri).absolute().parent.name or None

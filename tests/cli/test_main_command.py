@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.pipeline import read_config
 
-COMMANDS = ["clean", "diff", "explain", "restore", "rules", "config"]
+COMMANDS = ["clean", "diff", "explain", "restore", "rules", "learn", "config"]
 
 
 def test_the_version_is_that_of_the_distribution(run):
@@ -18,7 +18,9 @@ def test_the_version_is_that_of_the_distribution(run):
     assert (done.code, done.text) == (0, f"cleaner (newswash) {version('newswash')}\n")
 
 
-@pytest.mark.parametrize("command", [[], *([each] for each in COMMANDS), ["rules", "new"], ["config", "show"]])
+@pytest.mark.parametrize(
+    "command", [[], *([each] for each in COMMANDS), ["rules", "new"], ["learn", "site"], ["config", "show"]]
+)
 def test_help_tells_what_a_command_does(run, command):
     done = run(*command, "--help")
     assert (done.code, done.stderr) == (0, "")
