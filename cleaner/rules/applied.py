@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from cleaner.model import Draft, Edit, Line, Proposal, resolve, split_lines
+from cleaner.model import Draft, Edit, Lines, Proposal, resolve, split_lines
 from cleaner.rules.kinds import KeepRule
 from cleaner.rules.matcher import Found, LineMatcher, Matcher, Query
 from cleaner.rules.page import Page
@@ -17,7 +17,7 @@ from cleaner.rules.ruleset import NamedRule, RuleSet
 __all__ = ["AppliedRules", "Setting", "covering", "holds"]
 
 # Kinds whose hit takes the whole line, so that the line no longer counts as prose of the page.
-_WHOLE = frozenset(["phrases", "line", "section", "run"])
+_WHOLE = frozenset(["phrases", "line", "recurring", "section", "run"])
 
 
 # Each pass only removes text or swaps words that no table swaps again, so texts settle after two or three.
@@ -35,12 +35,14 @@ class Setting:
     Attributes:
         site: host of the page, where known.
         language: gives the document's language; called only where a bound rule was hit, since it may cost.
-        memo: what was found in each line text so far; one for each document.
+        searched: the line texts that were searched so far; one set for each document.
+        found: what was found in those of them that hold anything.
     """
 
     site: str | None = None
     language: Callable[[], str | None] = _unknown
-    memo: dict[str, tuple[Found, ...]] = field(default_factory=dict)
+    searched: set[str] = field(default_factory=set)
+    found: dict[str, tuple[Found, ...]] = field(default_factory=dict)
 
 
 class AppliedRules:
@@ -75,14 +77,14 @@ class AppliedRules:
     def _keeps(self) -> bool:
         return any(isinstance(named.rule, KeepRule) for named in self._asking)
 
-    def propose(self, lines: Sequence[Line], setting: Setting) -> Proposal:
+    def propose(self, lines: Lines, setting: Setting) -> Proposal:
         """Edits of all active rules in the coordinates of the lines' text, and what they capture as metadata.
 
         Raises:
             DocumentError: where a pattern runs out of time.
         """
         found: dict[int, list[Hit]] = defaultdict(list)
-        for index, there in enumerate(self._found(lines, setting)):
+        for index, there in self._found(lines, setting):
             for query, start, end in there:
                 found[query].append(Hit(index, start, end))
         hits = {query: found[query] for query in sorted(found) if holds(self._asking[query], setting)}
@@ -92,8 +94,9 @@ class AppliedRules:
         page = Page(lines, struck)  # asks what was struck only once a rule asks it for prose
         for query in self._whole & hits.keys():
             # Lines of wrapped paragraphs are pieces of prose, whatever words they hold.
-            hits[query] = [hit for hit in hits[query] if hit.line not in page.wrapped]
-            struck.update(hit.line for hit in hits[query])
+            if page.wrapped:
+                hits[query] = [hit for hit in hits[query] if hit.line not in page.wrapped]
+            struck.update([hit.line for hit in hits[query]])
         edits: list[Edit] = []
         metadata: dict[str, object] = {}
         for query, places in hits.items():
@@ -105,13 +108,13 @@ class AppliedRules:
                 edits.extend(named.rule.edits((), page, named.name))
         return Proposal(edits=tuple(edits), metadata=metadata)
 
-    def protected(self, lines: Sequence[Line], setting: Setting) -> list[tuple[int, int]]:
+    def protected(self, lines: Lines, setting: Setting) -> list[tuple[int, int]]:
         """Spans of the lines' text that `keep` rules forbid to remove, sorted."""
         if not self._keeps:
             return []
         page = Page(lines)
         spans: list[tuple[int, int]] = []
-        for index, there in enumerate(self._found(lines, setting)):
+        for index, there in self._found(lines, setting):
             for query, start, end in there:
                 named = self._asking[query]
                 if isinstance(named.rule, KeepRule) and holds(named, setting):
@@ -137,13 +140,16 @@ class AppliedRules:
         """Names of the rules that would edit ``text``, sorted."""
         return sorted({edit.rule_id for edit in self.propose(split_lines(text), setting).edits})
 
-    def _found(self, lines: Sequence[Line], setting: Setting) -> list[tuple[Found, ...]]:
-        """What was found in each line: that depends on its text alone, so only new lines are searched."""
-        memo = setting.memo
-        new = [text for text in dict.fromkeys([line.text for line in lines]) if text not in memo]
+    def _found(self, lines: Lines, setting: Setting) -> list[tuple[int, tuple[Found, ...]]]:
+        """Lines that hold anything, with what: that depends on their texts alone, so only new lines are searched."""
+        searched, found = setting.searched, setting.found
+        new = list(dict.fromkeys(lines.texts))
+        if searched:
+            new = [text for text in new if text not in searched]
         if new:
-            memo.update(zip(new, self._matcher.find(new), strict=True))
-        return [memo[line.text] for line in lines]
+            found.update((text, there) for text, there in zip(new, self._matcher.find(new), strict=True) if there)
+            searched.update(new)
+        return [(index, found[text]) for index, text in enumerate(lines.texts) if text in found]
 
 
 def holds(named: NamedRule, setting: Setting) -> bool:

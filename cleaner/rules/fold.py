@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["fold", "fold_digits", "phrase_key"]
+__all__ = ["fold", "fold_digits", "phrase_key", "phrase_keys"]
 
 # Letters that `regex` (IGNORECASE, simple case folding) takes for equal although `str.lower` leaves them apart: found
 # by comparing `regex`'s own case table with `str.lower` over all code points. What is missing here (scripts newer than
@@ -53,6 +53,7 @@ _OTHER_DIGIT = re.compile(
     "[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in [int(z, 16) for z in _ZEROS.split()]) + "]"
 )
 _ASCII = bytes(range(128))
+_ZERO_RUN = re.compile(b"00+")
 _TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
 # What a theme may put before or after a phrase without changing it: "Related:", "Read more »", "• Share". Not quotation
 # marks, a dash before it, or a question mark: those make it speech ("– Accept!", "Comment ?").
@@ -71,10 +72,16 @@ def fold(text: str) -> str:
     if text.isascii():
         folded = text.lower()
     else:
-        # İ goes first, since its `lower` is two code points; the rest after, since `lower` itself makes final sigmas.
-        folded = text.replace("İ", "i").lower().replace("\xa0", " ")
+        coded = text.encode("utf-8", "surrogatepass")
         # `re` looks at each character, 100 MB/s; so it is only shown those beyond ASCII, which `bytes` finds faster.
-        odd = _beyond_ascii(folded.encode("utf-8", "surrogatepass"))
+        odd = _beyond_ascii(coded)
+        if odd == odd.lower():
+            folded = coded.lower().decode("utf-8", "surrogatepass")  # `bytes` does that faster, too
+        else:
+            # İ goes first, since its `lower` is two code points; the rest after: `lower` itself makes final sigmas.
+            folded = text.replace("İ", "i").lower()
+            odd = _beyond_ascii(folded.encode("utf-8", "surrogatepass"))
+        folded = folded.replace("\xa0", " ")
         if _RARE_BLANK.search(odd):
             folded = _RARE_BLANK.sub(" ", folded)
         if _RARE_LETTER.search(odd):
@@ -95,10 +102,7 @@ def fold_digits(folded: str) -> bytes:
     coded = folded.encode("utf-8", "surrogatepass")
     if len(coded) > len(folded) and _OTHER_DIGIT.search(_beyond_ascii(coded)):
         coded = _OTHER_DIGIT.sub("0", folded).encode("utf-8", "surrogatepass")
-    coded = coded.translate(_TO_ZERO)
-    while b"00" in coded:  # each round halves the runs
-        coded = coded.replace(b"00", b"0")
-    return coded
+    return _ZERO_RUN.sub(b"0", coded.translate(_TO_ZERO))
 
 
 def _beyond_ascii(coded: bytes) -> str:
@@ -112,3 +116,8 @@ def phrase_key(folded_line: str) -> str:
     ('related articles', '- comment ?')
     """
     return folded_line.lstrip(_BEFORE).rstrip(_AFTER)
+
+
+def phrase_keys(folded: str) -> list[str]:
+    """:func:`phrase_key` of each line of a folded text."""
+    return [line.lstrip(_BEFORE).rstrip(_AFTER) for line in folded.split("\n")]

@@ -106,7 +106,7 @@ def _load(root: Path, *, cached: bool) -> list[Pack]:
     packs = []
     for path, content in files:
         try:
-            packs.append(_parsed(root, path, content))
+            packs += _parsed(root, path, content)
         except RuleError as error:
             problems += error.problems
     if problems:
@@ -116,8 +116,8 @@ def _load(root: Path, *, cached: bool) -> list[Pack]:
     return packs
 
 
-def _parsed(root: Path, path: Path, content: bytes) -> Pack:
-    from cleaner.rules.source import parse_pack
+def _parsed(root: Path, path: Path, content: bytes) -> list[Pack]:
+    from cleaner.rules.source import parse_packs
 
     name = _named(root, path)
     try:
@@ -125,7 +125,7 @@ def _parsed(root: Path, path: Path, content: bytes) -> Pack:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise RuleError([Problem(Place(name, line), f"rule files are UTF-8; byte {error.start} is not")]) from None
-    return parse_pack(text, name)
+    return parse_packs(text, name)
 
 
 def _named(root: Path, path: Path) -> str:

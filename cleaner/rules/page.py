@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import cached_property
+from itertools import accumulate
 
-from cleaner.model import Line
+from cleaner.model import Lines
+from cleaner.rules.fold import fold, phrase_key
 
 __all__ = ["Page", "is_prose"]
 
@@ -36,6 +39,13 @@ def is_prose(text: str) -> bool:
 _WRAPPED = range(45, 111)
 # Bylines and date stamps stand among the first lines: below a title, a standfirst, a section name, a picture credit.
 _TOP_LINES = 10
+# What a line says: words of four letters and more; of scripts without blanks each two neighbouring characters.
+_DENSE = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"(?=([{_DENSE}]{{2}}))|[^\W\d_{_DENSE}]{{4,}}")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(match[1] or match[0] for match in _WORD.finditer(fold(text)))
 
 
 class Page:
@@ -43,16 +53,19 @@ class Page:
 
     Attributes:
         lines: the lines of the text.
-        length: of the text, in code points.
     """
 
-    __slots__ = ("__dict__", "_struck", "length", "lines")
+    __slots__ = ("__dict__", "_struck", "lines")
 
-    def __init__(self, lines: Sequence[Line], struck: Collection[int] = ()) -> None:
+    def __init__(self, lines: Lines, struck: Collection[int] = ()) -> None:
         """``struck``: indexes of lines that rules hit as a whole; these never count as prose."""
         self.lines = lines
-        self.length = lines[-1].stop if lines else 0
         self._struck = struck
+
+    @cached_property
+    def length(self) -> int:
+        """Code points of the text."""
+        return self.lines[-1].stop if self.lines else 0
 
     @cached_property
     def wrapped(self) -> frozenset[int]:
@@ -67,36 +80,73 @@ class Page:
         [0, 1, 2]
         """
         found: set[int] = set()
-        lines = self.lines
-        for index in range(1, len(lines)):
-            below = lines[index].text
-            if not below[:1].islower():
+        texts = self.lines.texts
+        wide = [index for index, text in enumerate(texts[:-1]) if len(text) in _WRAPPED]
+        for index in wide:
+            below = texts[index + 1]
+            if not below[:1].islower() or texts[index].rstrip()[-1:] in _STOPS:
                 continue
-            above = lines[index - 1].text
-            if len(above) not in _WRAPPED or above.rstrip()[-1:] in _STOPS:
-                continue
-            if len(below) in _WRAPPED or (index > 1 and len(lines[index - 2].text) in _WRAPPED):
-                found.update((index - 1, index))
+            if len(below) in _WRAPPED or (index > 0 and len(texts[index - 1]) in _WRAPPED):
+                found.update((index, index + 1))
         return frozenset(found)
 
     @cached_property
     def prose(self) -> list[int]:
         """Indexes of the lines that are prose, ascending."""
-        struck, wrapped = self._struck, self.wrapped
-        return [
-            index
-            for index, line in enumerate(self.lines)
-            if index in wrapped or (is_prose(line.text) and index not in struck)
-        ]
+        struck = self._struck
+        long = [index for index, text in enumerate(self.lines.texts) if len(text) >= _PROSE_DENSE and is_prose(text)]
+        return sorted(self.wrapped.union([index for index in long if index not in struck]))
 
     @cached_property
     def _prose_lines(self) -> frozenset[int]:
         return frozenset(self.prose)
 
+    def reads(self, index: int) -> bool:
+        """True where line ``index`` is prose."""
+        return index in self._prose_lines
+
+    @cached_property
+    def _prose_sums(self) -> list[int]:
+        """Characters of the first, the first two, ... lines of prose."""
+        return list(accumulate(len(self.lines.texts[index]) for index in self.prose))
+
+    def prose_before(self, index: int) -> float:
+        """Share of the page's prose, in characters, that stands before line ``index``; 0 on a page without prose."""
+        place = bisect_left(self.prose, index)
+        return self._prose_sums[place - 1] / self._prose_sums[-1] if place else 0.0
+
+    @cached_property
+    def _prose_words(self) -> frozenset[str]:
+        return _words("\n".join([self.lines.texts[index] for index in self.prose]))
+
+    def announces(self, index: int) -> bool:
+        r"""True where line ``index`` may be the page's own headline or standfirst: its prose says half of the words.
+
+        Words of fewer than four letters do not count, and of fewer than three nothing can be said. Of the headlines of
+        735 pages 96 % share that much with the prose of their page, of 2,000 lines of furniture as long 10 %.
+
+        >>> from cleaner.model import split_lines
+        >>> prose = "Heavy snow closed the mountain pass for days, and nobody knows when it will open, police said."
+        >>> page = Page(split_lines("Snow closes mountain pass\nTell friends about this story\n" + prose))
+        >>> page.announces(0), page.announces(1)
+        (True, False)
+        """
+        words = _words(self.lines.texts[index])
+        return len(words) >= 3 and 2 * len(words & self._prose_words) >= len(words)
+
+    @cached_property
+    def _last(self) -> dict[str, int]:
+        """The last line of each text, compared as phrases are."""
+        return {phrase_key(fold(text)): index for index, text in enumerate(self.lines.texts)}
+
+    def again(self, index: int) -> bool:
+        """True where a line with the text of line ``index`` stands further down; marks at the ends do not count."""
+        return self._last[phrase_key(fold(self.lines.texts[index]))] > index
+
     @cached_property
     def _inked(self) -> list[int]:
         """Indexes of the lines that are not blank."""
-        return [index for index, line in enumerate(self.lines) if not line.blank]
+        return [index for index, text in enumerate(self.lines.texts) if text and not text.isspace()]
 
     def at_top(self, index: int) -> bool:
         """True where line ``index`` is one of the first ten that are not blank, and in the head."""

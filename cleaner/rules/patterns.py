@@ -11,7 +11,7 @@ from cleaner.model import DocumentError
 from cleaner.rules.literals import Shape, shape_of
 from cleaner.rules.rule import Probe
 
-__all__ = ["FLAGS", "LONGEST_LINE", "Confirm", "captures_of", "compile_pattern", "missing_groups"]
+__all__ = ["FLAGS", "LONGEST_LINE", "Confirm", "blanks_inside", "captures_of", "compile_pattern", "missing_groups"]
 
 FLAGS = regex.IGNORECASE | regex.VERSION0
 # Longer lines are not tried at all: no chrome line is that long, and work must have a bound (DESIGN, law 8). The
@@ -59,7 +59,7 @@ class Confirm:
         if self._too_many_words(text):
             return []
         try:
-            spans = list(self._spans(text))
+            spans = self._whole(text) if self._probe.whole else self._inside(text)
             return [] if spans and self._vetoed(text) else spans
         except TimeoutError:
             raise self._timeout(text) from None
@@ -79,9 +79,7 @@ class Confirm:
 
     def _too_many_words(self, text: str) -> bool:
         most = self._probe.max_words
-        # Counting blanks is thirty times cheaper than splitting; what stands in runs of them, layout has put right
-        # before the stage is asked again.
-        return most is not None and text.strip().count(" ") >= most
+        return most is not None and blanks_inside(text) >= most
 
     def _vetoed(self, text: str) -> bool:
         unless = self._unless
@@ -104,26 +102,33 @@ class Confirm:
             self._unless_steady = shape_of(self._probe.unless, FLAGS).steady
             self._unless = compile_pattern(self._probe.unless)
 
-    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+    def _whole(self, text: str) -> list[tuple[int, int]]:
+        pattern = self._compiled
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        if pattern is None or start >= end:
+            return []
+        if self._steady:
+            return [(start, end)] if pattern.fullmatch(text, start, end) else []
+        return [(start, end)] if pattern.fullmatch(text, start, end, timeout=_PATIENCE) else []
+
+    def _inside(self, text: str) -> list[tuple[int, int]]:
         pattern = self._compiled
         if pattern is None:
-            return
-        if self._probe.whole:
-            start = len(text) - len(text.lstrip())
-            end = len(text.rstrip())
-            if start >= end:
-                return
-            found = (
-                pattern.fullmatch(text, start, end)
-                if self._steady
-                else pattern.fullmatch(text, start, end, timeout=_PATIENCE)
-            )
-            if found:
-                yield start, end
-            return
-        for found in pattern.finditer(text) if self._steady else pattern.finditer(text, timeout=_PATIENCE):
-            if found.end() > found.start():
-                yield found.span()
+            return []
+        found = pattern.finditer(text) if self._steady else pattern.finditer(text, timeout=_PATIENCE)
+        return [match.span() for match in found if match.end() > match.start()]
+
+
+def blanks_inside(text: str) -> int:
+    """Blanks of a line but for those at its ends: one less than its words.
+
+    Counting blanks is thirty times cheaper than splitting; what stands in runs of them, layout has put right before
+    the stage is asked again.
+
+    >>> blanks_inside(" Read more ")
+    1
+    """
+    return text.strip().count(" ")
 
 
 def missing_groups(pattern: str, captures: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -59,6 +59,7 @@ class Probe(NamedTuple):
         whole: the pattern must match the line from its first to its last character that is no blank.
         unless: and this pattern is found nowhere in it.
         max_words: and the line has no more words than this.
+        alike: or the line is alike to one of these (compared by ``alike_key``).
     """
 
     phrases: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class Probe(NamedTuple):
     whole: bool = True
     unless: str | None = None
     max_words: int | None = None
+    alike: tuple[str, ...] = ()
 
 
 class Fix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -32,6 +32,12 @@ _BODIES = {
       drop: ["Example counter: 12"]
       keep: ["The example counter: 12 visitors came on Monday."]
 """,
+    "recurring": """\
+    phrases: ["Example: # readers"]
+    tests:
+      drop: ["Example: 12 readers"]
+      keep: ["Example: 12 readers wrote letters."]
+""",
     "span": """\
     pattern: '\\(Example note by [^()]+\\)'
     tests:
@@ -47,6 +53,20 @@ _BODIES = {
         - raw: "Snow closed the pass on Monday, and the road stays shut for days.\\n\\nExample teasers\\n\\nA headline"
           clean: "Snow closed the pass on Monday, and the road stays shut for days."
       keep: ["Example teasers were shown before the film."]
+""",
+    "ending": """\
+    phrases: [Example foot]
+    tests:
+      fix:
+        - raw: |-
+            Snow closed the pass on Monday, and the road stays shut for days, the office said.
+            The ploughs are out, but the drifts stand as high as a house in many places.
+            Example foot
+            A headline
+          clean: |-
+            Snow closed the pass on Monday, and the road stays shut for days, the office said.
+            The ploughs are out, but the drifts stand as high as a house in many places.
+      keep: ["Example foot\\nA headline"]
 """,
     "run": """\
     pattern: 'Example \\d+'

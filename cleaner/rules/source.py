@@ -18,7 +18,7 @@ from cleaner.rules.literals import Shape, shape_of
 from cleaner.rules.patterns import FLAGS, compile_pattern
 from cleaner.rules.rule import Pack, Rule
 
-__all__ = ["PACK_KEYS", "parse_pack"]
+__all__ = ["PACK_KEYS", "parse_pack", "parse_packs"]
 
 PACK_KEYS: dict[str, tuple[Any, str]] = {
     "pack": (str, "Dotted name, such as `en.share-bars`: folder and file name."),
@@ -98,22 +98,45 @@ def parse_pack(text: str, file: str) -> Pack:
     >>> parse_pack("pack: en.demo\nabout: Nothing yet.\nrules: []\n", "en/demo.yml").name
     'en.demo'
     """
-    reading = _Reading(file)
+    packs = parse_packs(text, file)
+    if len(packs) > 1:
+        raise RuleError([Problem(Place(file), f"one pack was expected here, and the file holds {len(packs)}")])
+    return packs[0]
+
+
+def parse_packs(text: str, file: str) -> list[Pack]:
+    r"""The packs of a file, divided by lines of three hyphens; each is read as :func:`parse_pack` reads one.
+
+    Raises:
+        RuleError: as :func:`parse_pack`, with the problems of all its packs.
+
+    >>> text = "pack: en.one\nabout: Nothing.\nrules: []\n---\npack: en.two\nabout: Nothing.\nrules: []\n"
+    >>> [pack.name for pack in parse_packs(text, "demo.yml")]
+    ['en.one', 'en.two']
+    """
     try:
         _check_depth(text, file)
-        root = yaml.compose(text, Loader=_LOADER)
+        roots: list[yaml.Node | None] = list(yaml.compose_all(text, Loader=_LOADER))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         told = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise RuleError([Problem(place, f"this is not YAML: {told}")]) from None
-    if not isinstance(root, yaml.MappingNode):
-        raise RuleError([Problem(Place(file, 1, 1), "a pack must be a mapping with `pack`, `about` and `rules`")])
-    keys = reading.value(root, ())
-    pack = _pack(keys, reading)
-    if reading.problems:
-        raise RuleError(sorted(reading.problems, key=lambda problem: problem.place))
-    return pack
+    packs: list[Pack] = []
+    problems: list[Problem] = []
+    for root in roots or [None]:
+        reading = _Reading(file)
+        if isinstance(root, yaml.MappingNode):
+            packs.append(_pack(reading.value(root, ()), reading))
+        else:
+            line = 1 if root is None else root.start_mark.line + 1
+            reading.problems.append(
+                Problem(Place(file, line, 1), "a pack must be a mapping with `pack`, `about` and `rules`")
+            )
+        problems += reading.problems
+    if problems:
+        raise RuleError(sorted(problems, key=lambda problem: problem.place))
+    return packs
 
 
 def _check_depth(text: str, file: str) -> None:

@@ -37,13 +37,13 @@ def rules(tmp_path):
 def parsed(monkeypatch):
     """A list that grows with each file that is really parsed."""
     files = []
-    real = source.parse_pack
+    real = source.parse_packs
 
     def counted(text, file):
         files.append(file)
         return real(text, file)
 
-    monkeypatch.setattr(source, "parse_pack", counted)
+    monkeypatch.setattr(source, "parse_packs", counted)
     return files
 
 

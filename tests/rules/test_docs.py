@@ -77,7 +77,7 @@ def test_the_schema_knows_each_kind_with_its_keys():
         assert not definition["additionalProperties"]
         kinds[kind] = definition["properties"]
     assert set(kinds) == set(KINDS)
-    assert kinds["section"]["until"]["enum"] == ["blank", "end", "prose"]
+    assert kinds["section"]["until"]["enum"] == ["blank", "contents", "end", "prose"]
     assert kinds["measure"]["metric"]["enum"] == list(METRICS)
     assert kinds["line"]["pattern"]["description"]
 

@@ -229,3 +229,25 @@ def test_a_rule_that_does_not_hold_here_makes_no_line_furniture(cleaned, make_ru
     elsewhere = make_rule("phrases", "phrases: [Networks]\nbound: true", "elsewhere")
     text = f"Networks\nFacebook\n{PROSE}"
     assert cleaned(text, heading, elsewhere, language="de", head="languages: [en]\n") == text
+
+
+def test_recurring_takes_a_line_whatever_its_number_and_only_whole(cleaned, make_rule):
+    rule = make_rule("recurring", 'phrases: ["# readers", "Mill Lane Gazette"]')
+    text = "Mill Lane Gazette\n1,204 readers\nThe Mill Lane Gazette has 12 readers\n"
+    assert cleaned(text, rule) == "The Mill Lane Gazette has 12 readers\n"
+
+
+def test_recurring_spares_the_headline_of_the_page_itself(cleaned, make_rule):
+    rule = make_rule("recurring", 'phrases: ["Orchard burns after market closes", "Read about the parish today"]')
+    prose = "The orchard burns every autumn, but never before the market closes, the oldest keeper said on Monday.\n"
+    text = f"Read about the parish today\nOrchard burns after market closes\n{prose}"
+    assert cleaned(text, rule) == f"Orchard burns after market closes\n{prose}"
+    other = "A cat that had been missing for three weeks came home on Monday, and nobody knows where it was.\n"
+    assert cleaned(f"Orchard burns after market closes\n{other}", rule) == other
+
+
+def test_recurring_holds_for_its_part_of_the_page(cleaned, make_rule):
+    rule = make_rule("recurring", "phrases: [Harvest]\nwhere: edges")
+    prose = [f"On the {day} the old mill stood still, and nobody in the parish could say why.\n" for day in range(3)]
+    text = "Harvest\n" + prose[0] + prose[1] + "Harvest\n" + prose[2] + "Harvest\n"
+    assert cleaned(text, rule) == prose[0] + prose[1] + "Harvest\n" + prose[2]

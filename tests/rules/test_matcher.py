@@ -33,6 +33,19 @@ def test_a_line_of_marks_is_no_phrase():
     assert both([query(phrases=("***", "Share"))], ["***", "...", "Share"]) == [(), (), (Found(0, 0, 5),)]
 
 
+def test_lines_are_alike_whatever_number_or_date_stands_in_them():
+    lines = ["12 Comments »", "1,204 comments", "no comments", "3 May 2001", "Fr, 17 Oktober 2009", "Mayor of 2001"]
+    found = both([query(alike=("# comments", "7 june #", "sat, # march #"))], lines)
+    assert [bool(there) for there in found] == [True, True, False, True, True, False]
+
+
+def test_a_number_counts_where_it_is_part_of_what_is_said():
+    sentence, score, long = "Snow fell on 12 of the days.", "3–1", f"12 readers of {'snow ' * 16}"
+    lines = [sentence, sentence.replace("12", "13"), score, "2–1", long, long.replace("12", "13"), "Over 12."]
+    found = both([query(alike=(sentence, score, long, "over #"))], lines)
+    assert [bool(there) for there in found] == [True, False, True, False, True, False, True]
+
+
 def test_a_whole_pattern_leaves_out_blanks_at_the_ends():
     assert both([query(pattern=r"\d+ shares")], ["\t12 shares ", "12 shares sold"]) == [(Found(0, 1, 10),), ()]
 
@@ -107,6 +120,7 @@ def test_arbitrary_lines_give_what_the_plain_loop_gives(lines):
         query(pattern=r"\d+\s+\w", whole=False),
         query(pattern="é|ß|k|s", whole=False),
         query(pattern="a b"),
+        query(alike=("a", "#", "# a", "0 0", "a may #")),
     ]
     both(queries, lines)
 
@@ -115,3 +129,11 @@ def test_arbitrary_lines_give_what_the_plain_loop_gives(lines):
 def test_what_is_found_in_a_line_depends_on_that_line_alone(lines):
     matcher = Matcher([query(pattern="read more", whole=False), query(phrases=("more",)), query(pattern=r"\d+ shares")])
     assert matcher.find(lines) == [matcher.find([line])[0] for line in lines]
+
+
+def test_what_is_found_stays_the_same_after_a_megabyte():
+    queries = [Query(Probe(pattern=pattern), shape_of(pattern, FLAGS), pattern) for pattern in (r"\d+ shares?", "more")]
+    matcher = Matcher(queries)
+    lines = ["12 Shares", "Read", "more", "snow fell " * 900]
+    expected = PlainMatcher(queries).find(lines)
+    assert [matcher.find(lines) for _ in range(200)] == [expected] * 200

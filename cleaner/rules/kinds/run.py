@@ -25,6 +25,10 @@ class RunRule(Rule, frozen=True, kw_only=True, tag="run"):
     )
     at_least: Annotated[int, Meta(description="Lines that must match.", ge=2)]
     allow_gap: Annotated[int, Meta(description="Lines between two matches that need not match; they stay.", ge=0)] = 0
+    gap_words: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="Lines in the gaps that are no prose and have no more words go too."),
+    ] = None
     where: Annotated[Where, Meta(description="Part of the page in which each line must stand.")] = "any"
 
     def probe(self) -> Probe:
@@ -54,4 +58,16 @@ class RunRule(Rule, frozen=True, kw_only=True, tag="run"):
     def _removals(self, run: Sequence[int], page: Page, rule_id: str) -> Iterable[Edit]:
         if len(run) < self.at_least:
             return ()
-        return (removal(page, index, rule_id) for index in run)
+        if self.gap_words is None:
+            return (removal(page, index, rule_id) for index in run)
+        matches = frozenset(run)
+        lines = range(run[0], run[-1] + 1)
+        return (removal(page, index, rule_id) for index in lines if index in matches or self._short(index, page))
+
+    def _short(self, index: int, page: Page) -> bool:
+        line = page.lines[index]
+        words = len(line.text.split())
+        if line.blank or words > (self.gap_words or 0) or page.reads(index):
+            return False
+        # One or two words are no headline, where blanks part words; asking would have all prose of the page read.
+        return (words < 3 and line.text.isascii()) or not page.announces(index)

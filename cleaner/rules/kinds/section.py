@@ -11,9 +11,12 @@ from msgspec import Meta
 
 from cleaner.model import Edit
 from cleaner.rules.page import Page
-from cleaner.rules.rule import Hit, Phrases, Probe, Rule, removal
+from cleaner.rules.rule import Hit, Phrases, Probe, Rule, Where, removal
 
 __all__ = ["SectionRule"]
+
+# Entries of a table of contents that are worded otherwise than the headings they lead to, one below the other.
+_ODD_ENTRIES = 2
 
 
 class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
@@ -23,8 +26,11 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
     pattern: Annotated[str | None, Meta(description="Or a pattern that the heading matches from end to end.")] = None
     unless: Annotated[str | None, Meta(description="Not where this pattern is found in the heading.")] = None
     until: Annotated[
-        Literal["end", "blank", "prose"],
-        Meta(description="`blank`: the block after the heading; `prose`: up to a long line that ends like a sentence."),
+        Literal["end", "blank", "prose", "contents"],
+        Meta(
+            description="`blank`: the block after the heading; `prose`: up to a long line that ends like a sentence; "
+            "`contents`: up to the last line that stands again further down, as those of a table of contents do."
+        ),
     ] = "prose"
     only_after: Annotated[
         float, Meta(description="Share of the page's characters that must stand before the heading.", ge=0, le=1)
@@ -33,6 +39,11 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
     max_lines: Annotated[
         Annotated[int, Meta(ge=0)] | None, Meta(description="Lines after the heading, blank ones not counted.")
     ] = None
+    at_least: Annotated[int, Meta(description="Lines that must follow the heading.", ge=0)] = 0
+    line_words: Annotated[
+        Annotated[int, Meta(ge=1)] | None, Meta(description="The section ends before a line with more words.")
+    ] = None
+    where: Annotated[Where, Meta(description="Part of the page in which the heading must stand.")] = "any"
 
     def probe(self) -> Probe:
         return Probe(phrases=self.phrases, pattern=self.pattern, unless=self.unless)
@@ -41,13 +52,15 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
         covered = -1  # last line of the last section that was removed
         for hit in hits:
             heading = page.lines[hit.line]
-            if heading.start < self.only_after * page.length:
+            if heading.start < self.only_after * page.length or not page.within(hit.line, self.where):
                 continue
             # A heading inside a removed section ends where that does (the last line of a block begins the next one):
             # looking again would make a page of 10,000 headings take minutes.
             if self.max_lines is None and hit.line + (self.until == "blank") <= covered:
                 continue
             section = self._section(hit.line, page)
+            if self.at_least and sum(not page.lines[index].blank for index in section) <= self.at_least:
+                continue
             if self.spare_if_prose and _next(page.prose, section.start) < section.stop:
                 continue
             covered = section.stop - 1
@@ -60,6 +73,8 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
 
     def _section(self, heading: int, page: Page) -> range:
         """Indexes from the heading to the last line of the section that is not blank."""
+        if self.until == "contents":
+            return self._contents(heading, page)
         stop = _next(page.prose, heading + 1) if self.until == "prose" else len(page.lines)
         last = heading
         taken = 0
@@ -68,11 +83,29 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
                 if self.until == "blank" and taken:
                     break
                 continue
-            if taken == self.max_lines:
+            if taken == self.max_lines or self._long(index, page):
                 break
             taken += 1
             last = index
         return range(heading, last + 1)
+
+    def _contents(self, heading: int, page: Page) -> range:
+        """From the heading to the last entry that stands again below; empty where fewer than two do."""
+        last, missed, found = heading, 0, 0
+        for index in range(heading + 1, len(page.lines)):
+            if page.lines[index].blank:
+                continue
+            if missed > _ODD_ENTRIES or page.reads(index) or self._long(index, page):
+                break
+            again = page.again(index)
+            missed = 0 if again else missed + 1
+            if again:
+                last = index
+                found += 1
+        return range(heading, last + 1 if found > 1 else heading)
+
+    def _long(self, index: int, page: Page) -> bool:
+        return self.line_words is not None and len(page.lines[index].text.split()) > self.line_words
 
 
 def _next(sorted_indexes: Sequence[int], first: int) -> int:
