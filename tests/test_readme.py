@@ -1,5 +1,6 @@
 """The READMEs tell the truth: their commands run, in order, and print what they are shown to print."""
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,14 @@ PAGES = ("README.md", "rules/README.md")
 NOT_RUN = ("python3 -m venv ", ".venv/bin/python -m pytest", "git ", "pip ", ". ")
 # What the reader has and the page does not show.
 STORY = "Snow closed the pass on Monday, and the police said that it would stay shut until Friday.\n"
+PAGE = (
+    "Village Gazette\n{n} May 2001\n\nSnow closed the pass for {n} days, and nobody knew why, police said.\n\nToll it\n"
+)
 GIVEN = {
+    "pages.jsonl": "".join(
+        json.dumps({"text": PAGE.format(n=number), "url": f"https://gazette.example/{number}"}) + "\n"
+        for number in range(1, 13)
+    ),
     "story.txt": f"{STORY}Weather for Tuesday: sunny, 21°\n",
     "rows.jsonl": '{"id":"a1","text":"Share this\\n\\nSnow closed the pass on Monday, police said."}\n',
 }

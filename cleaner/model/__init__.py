@@ -6,7 +6,7 @@ from cleaner.model.document import Document, Hint, Origin
 from cleaner.model.draft import Draft
 from cleaner.model.edits import Change, Edit, Evidence, Finding, Proposal, Resolved, resolve, splice
 from cleaner.model.errors import CleanerError, ConfigError, DocumentError, Place, Problem, RuleError
-from cleaner.model.lines import Block, Line, split_blocks, split_lines
+from cleaner.model.lines import Block, Line, Lines, split_blocks, split_lines
 from cleaner.model.verdict import KEEP, Decision, Verdict
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Finding",
     "Hint",
     "Line",
+    "Lines",
     "Origin",
     "Place",
     "Problem",

@@ -43,10 +43,18 @@ class Hint:
     Attributes:
         start: first code point of the span in raw.
         end: last-plus-one code point of the span in raw.
-        tag: name of the element, lower case.
+        tag: name of the element that starts the line, lower case; empty where the text stands in no element.
         link_density: share of the span's characters that stand inside links, 0 to 1.
-        classes: class words and id of the element and its parents, nearest first.
+        classes: kinds of the class words and the id of the element (``caption``, ``related``, …), sorted.
         heading: 1 to 6 for ``h1`` to ``h6``, else None.
+        around: kinds of the class words and ids of the elements around it, sorted.
+        within: names of the elements around it that say something (``aside``, ``figure``, ``li``, …), sorted.
+        path: numbers of the elements around it and its own, outermost first: what two spans share, they stand in.
+        style: a number that spans share whose element and its two parents have the same names and classes.
+        bold: share of the span's characters in bold, 0 to 1.
+        extracted: share of the span that the extractor took for main text, 0 to 1.
+        described: share of the span that the page's own description repeats, 0 to 1.
+        hidden: whether the page hides it until somebody acts.
     """
 
     start: int
@@ -55,6 +63,14 @@ class Hint:
     link_density: float = 0.0
     classes: tuple[str, ...] = ()
     heading: int | None = None
+    around: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    path: tuple[int, ...] = ()
+    style: int = 0
+    bold: float = 0.0
+    extracted: float = 1.0
+    described: float = 0.0
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, count, repeat
+from operator import add, sub
+from typing import NamedTuple, overload
 
-__all__ = ["Block", "Line", "split_blocks", "split_lines"]
+__all__ = ["Block", "Line", "Lines", "split_blocks", "split_lines"]
 
-_ENDING = re.compile(r"\r\n|\n|\r")
+_ENDING = re.compile(r"(\r\n|\n|\r)")
 
 
 class Line(NamedTuple):
@@ -37,6 +41,82 @@ class Line(NamedTuple):
         return not self.text or self.text.isspace()
 
 
+class Lines(Sequence[Line]):
+    r"""The lines of a text. Each becomes a :class:`Line` only when it is asked for.
+
+    Most lines of a page are read and left alone; to work out the offsets of each would cost more than the reading.
+
+    Attributes:
+        texts: the lines without their endings.
+
+    >>> lines = split_lines("one\ntwo\n")
+    >>> lines.texts, lines[1].start, lines.at(3)
+    (['one', 'two'], 4, 0)
+    """
+
+    __slots__ = ("_ends", "_last", "_mixed", "_usual", "texts")
+
+    def __init__(self, text: str) -> None:
+        """``text`` is cut as :func:`split_lines` says."""
+        self._usual = "\n"  # the ending of all lines but the last
+        self._mixed: list[str] | None = None  # or that of each
+        self._ends: array[int] | None = None
+        if "\r" in text and text.count("\r") == text.count("\r\n") == text.count("\n"):
+            self._usual = "\r\n"
+        if "\r" not in text or self._usual == "\r\n":
+            self.texts = text.split(self._usual)
+        else:
+            pieces = _ENDING.split(text)
+            self.texts, self._mixed = pieces[::2], [*pieces[1::2], ""]
+        self._last = ""
+        if not self.texts[-1]:
+            self.texts.pop()
+            self._last = self._usual
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self.texts)))]
+        text = self.texts[index]
+        if index < 0:
+            index += len(self.texts)
+        end = self._all_ends()[index]
+        if self._mixed is not None:
+            ending = self._mixed[index]
+        else:
+            ending = self._usual if index + 1 < len(self.texts) else self._last
+        return Line(end - len(text), end, ending, text)
+
+    def __iter__(self) -> Iterator[Line]:
+        ends = self._all_ends()
+        starts = map(sub, ends, map(len, self.texts))
+        usual = chain(repeat(self._usual, len(self.texts) - 1), (self._last,))
+        return map(Line._make, zip(starts, ends, self._mixed or usual, self.texts, strict=False))
+
+    def at(self, offset: int) -> int:
+        """Index of the line that holds the character at ``offset``, its ending included."""
+        ends = self._all_ends()
+        index = bisect_left(ends, offset)
+        beyond = index == len(ends) or ends[index] - len(self.texts[index]) > offset  # in the ending before
+        return index - 1 if beyond else index
+
+    def _all_ends(self) -> array[int]:
+        if self._ends is None:
+            lengths = map(len, self.texts)
+            if self._mixed is None:
+                self._ends = array("q", map(add, accumulate(lengths), count(0, len(self._usual))))
+            else:
+                widths = list(map(len, self._mixed))
+                self._ends = array("q", map(sub, accumulate(map(add, lengths, widths)), widths))
+        return self._ends
+
+
 class Block(NamedTuple):
     """Neighbouring lines without a blank line between them.
 
@@ -51,7 +131,7 @@ class Block(NamedTuple):
     lines: range
 
 
-def split_lines(text: str) -> list[Line]:
+def split_lines(text: str) -> Lines:
     r"""The lines of ``text``; their spans and endings tile it.
 
     Lines end at LF, CR LF or CR alone. ``str.splitlines`` also splits at eight rarer characters (form feed, NEL,
@@ -60,24 +140,7 @@ def split_lines(text: str) -> list[Line]:
     >>> [line.text for line in split_lines("one\r\ntwo\x0cstill two\n\nfour")]
     ['one', 'two\x0cstill two', '', 'four']
     """
-    lines: list[Line] = []
-    start = 0
-    new = Line
-    if "\r" not in text:  # the usual case, twice as fast
-        for piece in text.split("\n"):
-            end = start + len(piece)
-            lines.append(new(start, end, "\n", piece))
-            start = end + 1
-        last = lines.pop()
-        if last.text:
-            lines.append(new(last.start, last.end, "", last.text))
-        return lines
-    for match in _ENDING.finditer(text):
-        lines.append(new(start, match.start(), match.group(), text[start : match.start()]))
-        start = match.end()
-    if start < len(text):
-        lines.append(new(start, len(text), "", text[start:]))
-    return lines
+    return Lines(text)
 
 
 def split_blocks(lines: Sequence[Line]) -> list[Block]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from cleaner.learn.site_pack import read_site_model
 from cleaner.model import Cleaned, Document, Draft, Edit, Finding, Verdict, resolve
 from cleaner.pipeline.config import Config
 from cleaner.pipeline.parts import STAGES, check_edits, make_gates, make_stages
@@ -52,7 +53,7 @@ class Cleaner:
 
     @classmethod
     def from_config(cls, config: Config | None = None) -> Cleaner:
-        """A cleaner with the built-in rules, those of installed packages, and those of ``config.rules``.
+        """A cleaner with the built-in rules, those of installed packages, of ``config.rules``, and of the site models.
 
         Raises:
             RuleError: where a rule file is wrong, with every problem at its place.
@@ -67,6 +68,7 @@ class Cleaner:
         config = config or Config()
         check_edits(config.disable)
         packs = load_packs([Path(folder) for folder in config.rules])
+        packs += [pack for model in config.site_models for pack in read_site_model(Path(model))]
         enable = [word for word in config.enable if word not in STAGES.table and not word.startswith("stage:")]
         disable = [word for word in config.disable if word.partition(".")[0] not in STAGES.table]
         rule_set = RuleSet.of(packs, enable, disable, risky=config.risky)

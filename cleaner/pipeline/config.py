@@ -53,6 +53,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     profile: Annotated[Profile, Meta(description="Where all other settings start from.")] = "news"
     rules: Annotated[tuple[str, ...], Meta(description="Folders of rule packs beside the built-in ones.")] = ()
+    site_models: Annotated[
+        tuple[str, ...], Meta(description="Files of `cleaner learn site`: what each site repeats.")
+    ] = ()
     enable: Annotated[tuple[str, ...], Meta(description="Rules, packs or stages to switch on.")] = ()
     disable: Annotated[tuple[str, ...], Meta(description="Rules, packs, stages, or ids such as `repair.entity`.")] = ()
     risky: Annotated[bool, Meta(description="Also use rules marked `safety: risky`.")] = False
@@ -74,10 +77,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     @property
     def fingerprint(self) -> str:
-        """32 hex digits over every setting but the rule folders, whose rules have a fingerprint of their own."""
+        """32 hex digits over every setting but those that name files of rules: these have one of their own."""
         gates = msgspec.structs.replace(self.gates, languages=_sorted(self.gates.languages))
         settled = msgspec.structs.replace(
-            self, rules=(), enable=_sorted(self.enable), disable=_sorted(self.disable), gates=gates
+            self, rules=(), site_models=(), enable=_sorted(self.enable), disable=_sorted(self.disable), gates=gates
         )
         return hashlib.sha256(msgspec.json.encode(settled)).hexdigest()[:32]
 
@@ -104,7 +107,7 @@ def find_config(folder: Path) -> Path | None:
 def read_config(path: Path | None = None, overrides: Mapping[str, Any] | None = None) -> Config:
     """The configuration of a file with ``overrides`` (same keys, kebab case) on top: the command line wins.
 
-    Rule folders in a file are taken relative to it. Lists of ``enable``, ``disable`` and ``rules`` add up.
+    Rule folders and site models in a file are taken relative to it. All lists but those of languages add up.
 
     Raises:
         ConfigError: with every problem, each at its place in the file where it has one.
@@ -114,8 +117,9 @@ def read_config(path: Path | None = None, overrides: Mapping[str, Any] | None = 
     problems = [*_problems(Config, table, (), path, text), *_problems(Config, above, (), None, "")]
     if problems:
         raise ConfigError(sorted(problems, key=lambda problem: (problem.place.line or 0, problem.message)))
-    if path is not None and "rules" in table:
-        table = {**table, "rules": [str(path.parent / folder) for folder in table["rules"]]}
+    if path is not None:
+        at = {key: [str(path.parent / name) for name in table[key]] for key in _PATHS if key in table}
+        table = {**table, **at}
     merged = _merged(table, above)
     # Both parts are checked; what came from the command line still writes numbers and booleans as text.
     return msgspec.convert(_merged(_STARTS[merged.get("profile", "news")], merged), Config, strict=False)
@@ -140,6 +144,7 @@ def to_toml(config: Config) -> str:
     return "\n".join(lines) + "\n"
 
 
+_PATHS = ("rules", "site-models")
 _PROJECT = ("tool", "cleaner")  # the table of a pyproject.toml that is ours
 _HEADER = re.compile(r"\s*\[(?P<names>[^\[\]]+)\]")
 _KEY = re.compile(r"\s*(?P<names>[\w\"'.\s-]+?)\s*=")

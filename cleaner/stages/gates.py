@@ -11,6 +11,8 @@ from cleaner.stages.words import count_words
 
 __all__ = ["Empty", "LanguageGate", "TooMuchRemoved", "TooShort"]
 
+_HEAD = 500  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Empty:
@@ -44,12 +46,16 @@ class TooShort:
 
     def judge(self, draft: Draft, context: Context) -> Verdict:  # noqa: ARG002 - the Gate protocol names it
         """KEEP, or ``decision`` with the reason ``too_short``."""
-        return Verdict(self.decision, (self.name,)) if count_words(draft.text) < self.min_words else KEEP
+        # Hardly a text is short, and its first words tell that.
+        short = count_words(draft.text[:_HEAD]) < self.min_words and count_words(draft.text) < self.min_words
+        return Verdict(self.decision, (self.name,)) if short else KEEP
 
 
 @dataclass(frozen=True, slots=True)
 class TooMuchRemoved:
-    """``too_much_removed`` where more than ``share`` (0 to 1) of raw's words are gone; repeats do not count.
+    """``too_much_removed`` where more than ``share`` (0 to 1) of raw's words are gone.
+
+    What stands twice does not count, nor does what the site's own packs (``sites.HOST``) take.
 
     >>> from cleaner.model import Edit, Document
     >>> draft = Draft("Snow fell on Monday.").apply([Edit(4, 20, "", "x")])
@@ -65,14 +71,19 @@ class TooMuchRemoved:
         """KEEP, or ``decision`` with the reason ``too_much_removed``; a text without words has none to lose."""
         if not draft.changes:
             return KEEP
-        repeated = sum(
-            count_words(draft.raw[change.start : change.end])
-            for change in draft.changes
-            if all(rule_id.startswith("repeats.") for rule_id in change.rule_ids)
-        )
-        before = count_words(draft.raw) - repeated
-        gone = before - count_words(draft.text)
+        before = count_words(draft.raw) - _removed(draft, "repeats.")
+        # What a site puts on most of its pages is two thirds of a page that was dumped whole.
+        gone = before - _removed(draft, "sites.") - count_words(draft.text)
         return Verdict(self.decision, (self.name,)) if gone > self.share * before else KEEP
+
+
+def _removed(draft: Draft, prefix: str) -> int:
+    """Words that rules of that prefix alone took."""
+    return sum(
+        count_words(draft.raw[change.start : change.end])
+        for change in draft.changes
+        if all(rule_id.startswith(prefix) for rule_id in change.rule_ids)
+    )
 
 
 @dataclass(frozen=True, slots=True)

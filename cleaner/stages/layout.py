@@ -60,11 +60,12 @@ class Layout:
     def propose(self, draft: Draft, context: Context) -> Proposal:
         """Sorted, disjoint edits in the coordinates of ``draft.text``."""
         text = draft.text
-        odd = _ODD.search(text) is not None
+        odd = _ODD.search(draft.odd) is not None
         edits = _blank_lines(text, odd=odd)
         removed = iter([*edits, Edit(len(text) + 1, len(text) + 1, "", "")])
         current = next(removed)
-        for match in (_ODD_RUNS if odd else _PLAIN_RUNS).finditer(text):
+        runs = () if draft.tidy else (_ODD_RUNS if odd else _PLAIN_RUNS).finditer(text)
+        for match in runs:
             start, end = match.span()
             while current.end <= start:
                 current = next(removed)

@@ -15,11 +15,12 @@ _SHINGLE = 3
 _BUCKET = 8  # earlier paragraphs a shingle leads to; bounds the work on thousands of similar ones
 
 _WORD = re.compile(r"\w+")
-_DROPPED = bytes(byte for byte in range(256) if not (48 <= byte <= 57 or 65 <= byte <= 90))
+# All but digits, A to Z, and the line feed that parts the paragraphs.
+_DROPPED = bytes(byte for byte in range(256) if not (48 <= byte <= 57 or 65 <= byte <= 90 or byte == 10))
 
 
 def near_copies(paragraphs: Sequence[str]) -> Iterator[tuple[int, float]]:
-    """Index and similarity of each paragraph that nearly repeats an earlier one that stays.
+    """Index and similarity of each paragraph (no line feed in it) that nearly repeats an earlier one that stays.
 
     Two paragraphs are compared only where their capitals A to Z and digits are the same in the same order: cheap, and
     true of all that is wanted. Then a shingle index finds pairs (prefix filter: two sets with a Jaccard similarity of
@@ -30,9 +31,12 @@ def near_copies(paragraphs: Sequence[str]) -> Iterator[tuple[int, float]]:
     >>> list(near_copies([first, first + "!", first.replace("3", "4")]))
     [(1, 1.0)]
     """
+    coded = "\n".join(paragraphs).encode("utf-8", "surrogatepass")
+    marks = coded.translate(None, _DROPPED).split(b"\n")
+    if len(set(marks)) == len(marks):
+        return
     groups: dict[bytes, list[int]] = {}
-    for index, paragraph in enumerate(paragraphs):
-        mark = paragraph.encode("utf-8", "surrogatepass").translate(None, _DROPPED)
+    for index, mark in enumerate(marks):
         groups.setdefault(mark, []).append(index)
     found: list[tuple[int, float]] = []
     for group in groups.values():
@@ -42,28 +46,34 @@ def near_copies(paragraphs: Sequence[str]) -> Iterator[tuple[int, float]]:
 
 
 def _alike(paragraphs: Sequence[str], group: Sequence[int]) -> Iterator[tuple[int, float]]:
+    words = {place: _WORD.findall(paragraphs[place]) for place in group}
+    names = {place: _names(words[place]) for place in group}
+    if len(set(names.values())) == len(group):
+        return
     index: dict[int, list[int]] = {}
-    kept: dict[int, tuple[frozenset[int], list[str]]] = {}
+    kept: dict[int, frozenset[int]] = {}
     for place in group:
-        words = _WORD.findall(paragraphs[place])
-        shingles = _shingles(words)
-        names = [word for word in words if word[0].isupper() or word[0].isdigit()]
+        shingles = _shingles(words[place])
         ordered = sorted(shingles)
         prefix = ordered[: len(ordered) - -int(-_ALIKE * len(ordered) // 1) + 1]
         candidates = sorted({other for shingle in prefix for other in index.get(shingle, ())})
         best = 0.0
         for other in candidates:
-            theirs, their_names = kept[other]
-            if names == their_names:
+            if names[other] == names[place]:
+                theirs = kept[other]
                 best = max(best, len(shingles & theirs) / len(shingles | theirs))
         if best >= _ALIKE:
             yield place, best
             continue
-        kept[place] = shingles, names
+        kept[place] = shingles
         for shingle in prefix:
             bucket = index.setdefault(shingle, [])
             if len(bucket) < _BUCKET:
                 bucket.append(place)
+
+
+def _names(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word[0].isupper() or word[0].isdigit())
 
 
 def _shingles(words: Sequence[str]) -> frozenset[int]:

@@ -19,10 +19,12 @@ __all__ = ["Repeats"]
 # and captions are shorter, so a chorus may come back as often as it likes: only paragraphs count towards the sizes
 # below. Three make a passage from 15 words each: at 10, lists of addresses and prices in gold articles were hit.
 _PARAGRAPH = 10
+_SHORTEST = 13  # characters of a line that counts ten words: seven letters of Han with blanks between
 _PASSAGE_PARAGRAPHS = 3
 _FULL_PARAGRAPH = 15
 _PASSAGE_WORDS = 60
 _LONG = 40  # words of a paragraph that is no accident when it stands there twice
+_LONG_CHARACTERS = 2 * _LONG - 1
 
 # A headline stands at the top, once the rules have taken the menu away; below it prose follows.
 _HEAD_LINES = 3  # a section name may stand above the headline; a chant that is doubled stands further down
@@ -32,9 +34,9 @@ _HEADLINE_WORDS = (3, 30)
 _CANDIDATES = 8  # earlier places of a line that are compared; keeps 10,000 equal lines linear
 _ROUNDS = 50  # 1,563 real pages took three at most; the bound is for hostile nests of repeats
 
-_QUOTES = tuple("\"'“”„«»‘’‹›「『>*•–—-|")
+_QUOTES = frozenset("\"'“”„«»‘’‹›「『>*•–—-|")
 _NO_HEADLINE = tuple(",;:.")
-_ODD_BLANKS = re.compile("  |[\t\xa0\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_BLANK = re.compile("[\t\xa0\u2000-\u200a\u202f\u205f\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,19 @@ class Repeats:
 
     def propose(self, draft: Draft, context: Context) -> Proposal:  # noqa: ARG002 - the Stage protocol names it
         """Deletions of whole lines with their endings, in the coordinates of ``draft.text``; sorted, disjoint."""
-        lines, keys = _compared(draft)
+        keys = _compared(draft)
+        found = _copies(keys)
+        if not found:
+            return Proposal()
+        lines = [line for line in draft.lines if line.text.strip()]
         kept = list(range(len(lines)))
         edits: list[Edit] = []
         for _ in range(_ROUNDS):
+            edits += [_deletion(lines[kept[place]], *why) for place, why in found.items()]
+            kept = [index for place, index in enumerate(kept) if place not in found]
             found = _copies([keys[index] for index in kept])
             if not found:
                 break
-            edits += [_deletion(lines[kept[place]], *why) for place, why in found.items()]
-            kept = [index for place, index in enumerate(kept) if place not in found]
         edits.sort(key=lambda edit: edit.start)
         return Proposal(tuple(edits))
 
@@ -83,13 +89,14 @@ def _deletion(line: Line, rule_id: str, evidence: Evidence) -> Edit:
     return Edit(line.start, line.stop, "", rule_id, evidence)
 
 
-def _compared(draft: Draft) -> tuple[list[Line], list[str]]:
-    """The lines that are not blank, and each as it is compared: blanks as layout would leave them."""
-    pairs = [(line, key) for line in draft.lines if (key := line.text.strip())]
-    lines = [line for line, _ in pairs]
-    if _ODD_BLANKS.search(draft.text) is None:
-        return lines, [key for _, key in pairs]
-    return lines, [" ".join(key.split()) for _, key in pairs]
+def _compared(draft: Draft) -> list[str]:
+    """Each line that is not blank, as it is compared: blanks as layout would leave them."""
+    if draft.tidy:
+        return list(filter(None, draft.lines.texts))
+    keys = list(filter(None, map(str.strip, draft.lines.texts)))
+    if _ODD_BLANK.search(draft.odd) is None and "  " not in draft.text:
+        return keys
+    return [" ".join(key.split()) for key in keys]
 
 
 def _copies(keys: Sequence[str]) -> dict[int, _Reason]:
@@ -100,10 +107,18 @@ def _copies(keys: Sequence[str]) -> dict[int, _Reason]:
     # Read from the end, so that the last copy is the one that stays.
     last = len(keys) - 1
     turned = keys[::-1]
-    if len(set(keys)) < len(keys):
+    if _stands_twice(keys):
         found = _passages(turned)
         found |= {place: why for place, why in _paragraphs(turned).items() if place not in found}
     return {last - place: why for place, why in (found or _near(turned)).items()}
+
+
+def _stands_twice(keys: Sequence[str]) -> bool:
+    """True where one of the paragraphs does."""
+    long = [key for key in keys if len(key) >= _SHORTEST]
+    if len(set(long)) == len(long):
+        return False
+    return any(times > 1 and count_words(key) >= _PARAGRAPH for key, times in Counter(long).items())
 
 
 def _headlines(keys: Sequence[str]) -> dict[int, _Reason]:
@@ -198,8 +213,10 @@ def _two_answers(label: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _near(keys: Sequence[str]) -> dict[int, _Reason]:
-    times = Counter(keys)  # equal copies have been judged before
-    places = [place for place, key in enumerate(keys) if times[key] == 1 and _may_be_long(key)]
+    places = [place for place, key in enumerate(keys) if _may_be_long(key)]
+    times = Counter([keys[place] for place in places])
+    if len(times) < len(places):  # equal copies have been judged before
+        places = [place for place in places if times[keys[place]] == 1]
     return {
         places[index]: ("repeats.paragraph", Evidence(score, "near", ("same_names", "same_digits")))
         for index, score in near_copies([keys[place] for place in places])
@@ -213,4 +230,4 @@ def _is_long(key: str) -> bool:
 
 def _may_be_long(key: str) -> bool:
     # 40 words have 79 characters at least, also where two characters count as a word.
-    return len(key) >= 2 * _LONG - 1 and not key.startswith(_QUOTES)
+    return len(key) >= _LONG_CHARACTERS and key[0] not in _QUOTES

@@ -87,3 +87,14 @@ def test_a_wider_span_leads_to_a_span_at_least_as_wide(draft):
 @given(drafts())
 def test_lines_are_those_of_the_text(draft):
     assert "".join(line.text + line.ending for line in draft.lines) == draft.text
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=())))
+def test_odd_holds_what_is_neither_printable_ascii_nor_a_line_feed(text):
+    assert Draft(text).odd == "".join(char for char in text if char != "\n" and not " " <= char <= "~")
+
+
+@given(st.text(st.sampled_from("ab  \n\n\r\t\xa0")))
+def test_a_tidy_text_has_no_white_space_but_single_blanks_inside_lines(text):
+    pieces = text.split("\n")
+    assert Draft(text).tidy == all(piece == " ".join(piece.split()) for piece in pieces)

@@ -62,3 +62,24 @@ def test_between_two_blocks_stands_nothing_but_white_space(text):
         assert block.start < block.end
         position = block.end
     assert not text[position:].strip()
+
+
+@given(TEXTS, st.data())
+def test_a_line_is_the_same_however_it_is_asked_for(text, data):
+    lines = split_lines(text)
+    assert [lines[index] for index in range(len(lines))] == list(lines) == lines[:]
+    assert lines.texts == [line.text for line in lines]
+    if lines:
+        index = data.draw(st.integers(-len(lines), len(lines) - 1))
+        assert lines[index] == list(lines)[index]
+
+
+@given(TEXTS)
+def test_every_offset_leads_to_its_line(text):
+    lines = split_lines(text)
+    assert all(lines[lines.at(offset)].start <= offset < lines[lines.at(offset)].stop for offset in range(len(text)))
+
+
+def test_there_is_no_line_beyond_the_last():
+    with pytest.raises(IndexError):
+        split_lines("one\ntwo")[2]

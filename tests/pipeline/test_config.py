@@ -44,7 +44,10 @@ def test_an_empty_file_and_no_file_mean_the_news_profile(written):
         ("risky = true\n\n[gate]\n", "cleaner.toml:3:2: `gate` is no setting; did you mean `gates`?"),
         (
             "zzz = 1",
-            "cleaner.toml:1:1: `zzz` is no setting; expected one of profile, rules, enable, disable, risky, gates",
+            (
+                "cleaner.toml:1:1: `zzz` is no setting; expected one of "
+                "profile, rules, site-models, enable, disable, risky, gates"
+            ),
         ),
         (
             'profile = "newz"',
@@ -174,6 +177,7 @@ CONFIGS = st.builds(
     Config,
     profile=st.sampled_from(PROFILES),
     rules=st.lists(TEXT.map("/".__add__), max_size=3, unique=True).map(tuple),
+    site_models=st.lists(TEXT.map("/".__add__), max_size=3, unique=True).map(tuple),
     enable=st.lists(TEXT, max_size=3, unique=True).map(tuple),
     disable=WORDS.map(tuple),
     risky=st.booleans(),
@@ -186,7 +190,9 @@ def test_what_is_written_reads_back_the_same(tmp_path_factory, config):
     path = tmp_path_factory.mktemp("config") / "cleaner.toml"
     path.write_text(to_toml(config), encoding="utf-8", newline="\n")
     back = read_config(path)
-    assert msgspec.structs.replace(back, rules=()) == msgspec.structs.replace(config, rules=())
+    apart = {"rules": (), "site_models": ()}
+    assert msgspec.structs.replace(back, **apart) == msgspec.structs.replace(config, **apart)
+    assert [Path(model) for model in back.site_models] == [Path(model) for model in config.site_models]
     assert [Path(folder) for folder in back.rules] == [Path(folder) for folder in config.rules]
     assert back.fingerprint == config.fingerprint
 
@@ -194,7 +200,8 @@ def test_what_is_written_reads_back_the_same(tmp_path_factory, config):
 def test_every_setting_is_written_with_what_it_means():
     lines = to_toml(Config()).splitlines()
     settings = [number for number, line in enumerate(lines) if " = " in line and not line.startswith("#")]
-    assert len(settings) == 9
+    fields = {*Config.__struct_fields__, *Gates.__struct_fields__} - {"gates"}
+    assert len(settings) == len(fields) >= 10
     assert all(lines[number - 1].startswith("# ") and len(lines[number - 1]) > 12 for number in settings)
 
 
@@ -205,7 +212,12 @@ def test_the_fingerprint_does_not_hang_on_paths_or_on_the_order_of_lists(config,
 
     gates = msgspec.structs.replace(config.gates, languages=shuffled(config.gates.languages))
     other = msgspec.structs.replace(
-        config, rules=("/elsewhere",), enable=shuffled(config.enable), disable=shuffled(config.disable), gates=gates
+        config,
+        rules=("/elsewhere",),
+        site_models=("/elsewhere.yml",),
+        enable=shuffled(config.enable),
+        disable=shuffled(config.disable),
+        gates=gates,
     )
     assert other.fingerprint == config.fingerprint
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from cleaner.model import Edit
 
-__all__ = ["edits", "suspects"]
+__all__ = ["SIGNS", "edits", "suspects"]
 
 # ZWNJ and ZWJ (U+200C, U+200D) are spelling in Persian and in Indic scripts and glue emoji: they stay. So do tag
 # characters (flags), variation selectors and the Mongolian vowel separator.
-_SUSPECT = re.compile(
+SIGNS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u202a\u202c\u2060\u2066\u2068\u2069\ufeff\ufffc\ud800-\udfff]"
 )
 _FOUND = re.compile(
@@ -55,7 +55,7 @@ def suspects(text: str) -> Iterator[int]:
     >>> list(suspects("a\x00b\u200bc"))
     [1, 3]
     """
-    for match in _SUSPECT.finditer(text):
+    for match in SIGNS.finditer(text):
         yield match.start()
 
 
@@ -69,7 +69,7 @@ def edits(line: str) -> list[Edit]:
     >>> [(edit.start, edit.end, edit.rule_id) for edit in edits("Ky\u200biv\x00")]
     [(2, 3, 'repair.zero-width'), (5, 6, 'repair.control')]
     """
-    if _SUSPECT.search(line) is None:
+    if SIGNS.search(line) is None:
         return []
     found: list[Edit] = []
     idle_marks: bool | None = None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["suspects"]
+__all__ = ["SIGNS", "suspects"]
 
 _COMMON = "\xa0\xad\xb7\xb4\u2013\u2014\u2015\u2026\u2019"  # stand in good text as often as in bad
 _C1 = "\x80-\x9f"
@@ -33,6 +33,8 @@ _ODD = _SIGNS + _BOX
 _ARABIC = f"{_COMMON}{_CURRENCY}{_BAD}{_NUMERIC}{_OPEN}ŸŠ®°µ»"  # second bytes of Arabic read as Windows-1252
 _BETWEEN = f"{_C1}{_BAD}{_OPEN}{_CLOSE}{_CURRENCY}°"
 
+# Every alternative below needs one character that is more than typography: a text without any has no suspects.
+SIGNS = re.compile(f"[^\x00-\x7f{_COMMON}{_OPEN}{_CLOSE}]")
 # Each look-behind ends at the pivot, which is the first character that the pattern takes.
 _SUSPECT = re.compile(
     f"""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cleaner.model import Edit
-from cleaner.stages.repair.gate import suspects
+from cleaner.stages.repair.gate import SIGNS, suspects
 from cleaner.stages.repair.smallest import smallest
 
-__all__ = ["edits", "suspects"]
+__all__ = ["SIGNS", "edits", "suspects"]
 
 _RULE = "repair.mojibake"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cleaner.model import Edit
 from cleaner.stages.repair.smallest import trimmed
 
-__all__ = ["edits", "suspects"]
+__all__ = ["SIGNS", "edits", "suspects"]
 
 _RULE = "repair.normal-form"
 
@@ -21,7 +21,7 @@ COMPOSING = (
     "\u0653-\u0655\u093c\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0c56\u0cc2\u0cd5\u0cd6\u0d3e\u0d57"
     "\u0dca\u0dcf\u0ddf\u102e\u1161-\u1175\u11a8-\u11c2\u1b35\u3099\u309a"
 )
-_COMPOSING = re.compile(f"[{COMPOSING}]")
+SIGNS = re.compile(f"[{COMPOSING}]")
 
 # UAX #15 (stream-safe text) knows no letter with more than 30 marks; sorting them takes quadratic time.
 _MARKS = 30
@@ -59,7 +59,7 @@ def edits(line: str) -> list[Edit]:
 def _clusters(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and composed form of every cluster that composes; each from its base to its last mark."""
     done = 0
-    for match in _COMPOSING.finditer(text):
+    for match in SIGNS.finditer(text):
         if match.start() < done:
             continue
         start = match.start()
@@ -78,4 +78,4 @@ def _clusters(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _goes_with_former(char: str) -> bool:
-    return unicodedata.combining(char) != 0 or _COMPOSING.match(char) is not None
+    return unicodedata.combining(char) != 0 or SIGNS.match(char) is not None

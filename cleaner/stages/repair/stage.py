@@ -25,20 +25,22 @@ class Fixer(NamedTuple):
     """One sort of repair.
 
     Attributes:
+        signs: a text may need ``edits`` only where this is found in its :attr:`Draft.odd`; None: any text.
         suspects: offsets into a whole text where ``edits`` may find work; cheap, and never short of a line.
         edits: sorted, disjoint edits of one line, offsets in the line.
     """
 
+    signs: re.Pattern[str] | None
     suspects: Callable[[str], Iterator[int]]
     edits: Callable[[str], list[Edit]]
 
 
 # Mojibake first: it needs the controls as clues. Entities before controls, since they may decode to a soft hyphen.
 FIXERS: tuple[Fixer, ...] = (
-    Fixer(mojibake.suspects, mojibake.edits),
-    Fixer(entities.suspects, entities.edits),
-    Fixer(control.suspects, control.edits),
-    Fixer(normal_form.suspects, normal_form.edits),
+    Fixer(mojibake.SIGNS, mojibake.suspects, mojibake.edits),
+    Fixer(None, entities.suspects, entities.edits),
+    Fixer(control.SIGNS, control.suspects, control.edits),
+    Fixer(normal_form.SIGNS, normal_form.suspects, normal_form.edits),
 )
 
 
@@ -86,31 +88,21 @@ class Repair:
                 Edit(line.start + edit.start, line.start + edit.end, edit.replacement, edit.rule_id, edit.evidence)
                 for edit in repaired[line.text]
             ]
-        return Proposal(tuple(edits), tuple(_findings(draft.text, edits)))
+        return Proposal(tuple(edits), tuple(_findings(draft, edits)))
 
 
 def _suspicious_lines(draft: Draft) -> list[Line]:
     places: list[int] = []
     for fixer in FIXERS:
-        places += fixer.suspects(draft.text)
-    if not places:
-        return []
-    places.sort()
-    found: list[Line] = []
-    lines = iter(draft.lines)
-    line = next(lines)
-    for place in places:
-        if found and place < line.stop and found[-1] is line:
-            continue
-        while place >= line.stop:
-            line = next(lines)
-        found.append(line)
-    return found
+        if fixer.signs is None or fixer.signs.search(draft.odd):
+            places += fixer.suspects(draft.text)
+    lines = draft.lines
+    return [lines[index] for index in sorted(set(map(lines.at, places)))]
 
 
-def _findings(text: str, edits: Sequence[Edit]) -> Iterator[Finding]:
+def _findings(draft: Draft, edits: Sequence[Edit]) -> Iterator[Finding]:
     """Where characters are lost for good: U+FFFD in the text, or about to be put there for a surrogate."""
-    for match in _REPLACED.finditer(text):
+    for match in _REPLACED.finditer(draft.text) if "\ufffd" in draft.odd else ():
         yield Finding(*match.span(), "repair.replacement-character", "characters were lost before the text came here")
     for edit in edits:
         if edit.rule_id == "repair.surrogate" and "\ufffd" in edit.replacement:
