@@ -10,7 +10,7 @@ from types import MappingProxyType
 from cleaner.io.charsets import decode_as, encode_as
 from cleaner.io.decode import Decoded, decode
 from cleaner.io.pages import extract, page_title
-from cleaner.model import Document, Origin
+from cleaner.model import Document, Hint, Origin
 
 __all__ = ["Arrival", "digest", "document_of", "raw_bytes_of", "raw_text_of"]
 
@@ -59,9 +59,10 @@ def document_of(content: bytes | str, arrival: Arrival, *, page: bool = False) -
         decoded = decode(content, arrival.encoding, markup=page)
         text, original = decoded.text, content
     title, extractor = arrival.title, None
+    hints: tuple[Hint, ...] = ()
     if page:
         title = title or page_title(text)
-        text, extractor = extract(text)
+        text, extractor, hints = extract(text)
     origin = Origin(
         uri=arrival.uri,
         media_type="text/html" if page else "text/plain",
@@ -74,7 +75,7 @@ def document_of(content: bytes | str, arrival: Arrival, *, page: bool = False) -
     )
     # A plain dict: the default mapping cannot be pickled, and documents travel to workers.
     meta = dict(arrival.meta)
-    return Document(text, arrival.id, origin, arrival.site, arrival.language, title, meta)
+    return Document(text, arrival.id, origin, arrival.site, arrival.language, title, meta, hints)
 
 
 def raw_bytes_of(document: Document) -> tuple[bytes, str | None, str | None]:

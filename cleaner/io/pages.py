@@ -6,8 +6,9 @@ import html
 import logging
 import re
 
+from cleaner.io.page_hints import lines_with_hints
 from cleaner.io.rows import shown
-from cleaner.model import DocumentError
+from cleaner.model import DocumentError, Hint
 
 __all__ = ["extract", "page_title"]
 
@@ -25,8 +26,12 @@ def page_title(page: str) -> str | None:
     return None if match is None else " ".join(html.unescape(match.group(1)).split()) or None
 
 
-def extract(page: str) -> tuple[str, str]:
-    """The main text of ``page``, tables in and comments out, and the tool with its version.
+def extract(page: str, *, wide: bool = False) -> tuple[str, str, tuple[Hint, ...]]:
+    """The main text of ``page``, the tool with its version, and what the page says about each line of the text.
+
+    Tables are in and comments out. The text holds the lines that trafilatura takes for main text, as the page breaks
+    them; with ``wide`` also those around them, which a model may then judge (:func:`lines_with_hints`). Where the page
+    shows too little of what trafilatura found, the text is trafilatura's own, without hints.
 
     Raises:
         DocumentError: ``nothing_extracted``, or ``extraction_failed`` where the tool itself gave up.
@@ -38,12 +43,20 @@ def extract(page: str) -> tuple[str, str]:
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
     tool = f"trafilatura {trafilatura.__version__}"
+    text: str | None = None
+    hints: tuple[Hint, ...] = ()
     try:
-        # Never deduplicate=True: its memory is the process's, so the same page gives another text the fourth time.
-        # No metadata: it halves the speed. lxml refuses lone surrogates.
-        text = trafilatura.extract(
-            shown(page), include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
-        )
+        tree = trafilatura.load_html(shown(page))  # lxml refuses lone surrogates
+        if tree is not None:
+            # Never deduplicate=True: its memory is the process's, so the same page gives another text the fourth time.
+            # No metadata: it halves the speed. The tree is parsed once for both, and extract() leaves it as it is.
+            # Its second opinions (``fast=False``) cost a third of the time. They gain .008 F1 in its own text, and .003
+            # where a model judges the wide one.
+            text = trafilatura.extract(
+                tree, fast=wide, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
+            )
+        if text and text.strip():
+            text, hints = lines_with_hints(tree, shown(text), wide=wide)
     except Exception as error:  # broken pages make it, lxml and justext raise nearly anything
         raise DocumentError(
             "extraction_failed", f"{tool} failed on this page: {type(error).__name__}: {error}"
@@ -53,4 +66,4 @@ def extract(page: str) -> tuple[str, str]:
             "nothing_extracted",
             f"{tool} found no main text in this page ({len(page):,} characters): if it is no article, leave it out",
         )
-    return shown(text), tool
+    return text, tool, hints
