@@ -28,9 +28,10 @@ _MOST_ROUNDS = 400
 _MOST_SWAPS = 40
 # Languages that one text can be found to be in, one after the other, as its chrome goes; two is rare already.
 _MOST_LANGUAGES = 5
+_UNSETTLED = "unsettled"
 _TOO_MUCH = "too_much_removed"  # the reason that its gate gives
 # What `keep` rules are asked about: whatever may remove text for being chrome, spun, or said before.
-_VETOED = frozenset(["rules", "chrome", "spun", "repeats"])
+_VETOED = frozenset(["page", "rules", "chrome", "spun", "repeats"])
 
 
 class Cleaner:
@@ -47,7 +48,8 @@ class Cleaner:
         self.rule_set = rule_set
         self._stages = tuple(stages)
         self._gates = tuple(gates)
-        self._gentle = tuple(stage for stage in self._stages if stage.name in ("repair", "layout"))
+        self._gentle = tuple(stage for stage in self._stages if stage.name in ("page", "repair", "layout"))
+        self._certain = tuple(stage for stage in self._stages if stage.name != "chrome")
         self._rules = next((stage for stage in self._stages if isinstance(stage, Rules)), None)
         self._off = frozenset(REASONS) & frozenset(config.disable)
 
@@ -97,6 +99,10 @@ class Cleaner:
             raise TypeError(told)
         context = Context(document, detect)
         draft, findings, metadata, verdict = self._settle(Draft(document.text), self._stages, context)
+        if _UNSETTLED in verdict.reasons and len(self._certain) < len(self._stages):
+            # Whatever keeps the line model going round: the rules alone have a result that stays as it is.
+            context = Context(document, detect)
+            draft, findings, metadata, _ = self._settle(Draft(document.text), self._certain, context)
         verdict |= self._judge(draft, context)
         if _TOO_MUCH in verdict.reasons:
             afresh = Context(document, detect)
@@ -124,7 +130,7 @@ class Cleaner:
             metadata = {**found, **metadata}
             if not context.reread(draft.text):
                 return draft, findings, metadata, verdict
-        return draft, findings, metadata, Verdict("flag", ("unsettled",))
+        return draft, findings, metadata, Verdict("flag", (_UNSETTLED,))
 
     def _quieten(
         self, draft: Draft, stages: Sequence[Stage], context: Context
@@ -149,7 +155,7 @@ class Cleaner:
             draft = after
             turn += 1
             if turn >= _MOST_ROUNDS * len(stages) or swaps >= _MOST_SWAPS:
-                return draft, _flat(findings), metadata, Verdict("flag", ("unsettled",))
+                return draft, _flat(findings), metadata, Verdict("flag", (_UNSETTLED,))
         return draft, _flat(findings), metadata, Verdict()
 
     def _allowed(self, edits: Sequence[Edit], stage: Stage, draft: Draft, context: Context) -> list[Edit]:

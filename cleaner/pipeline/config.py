@@ -16,10 +16,13 @@ from msgspec import Meta
 
 from cleaner.model import ConfigError, Place, Problem
 
-__all__ = ["PROFILES", "Config", "Gates", "find_config", "read_config", "to_toml"]
+__all__ = ["POINTS", "PROFILES", "Config", "Gates", "find_config", "read_config", "to_toml"]
 
 Profile = Literal["news", "gentle", "strict"]
+Point = Literal["precise", "balanced", "thorough"]
 PROFILES: tuple[Profile, ...] = ("news", "gentle", "strict")
+POINTS: tuple[Point, ...] = ("precise", "balanced", "thorough")
+_ALL_STAGES = ("page", "repair", "chrome", "rules", "repeats", "layout")
 Share = Annotated[float, Meta(ge=0, le=1)]
 LanguageCode = Annotated[str, Meta(pattern="^[a-z]{2}$")]
 
@@ -52,6 +55,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """
 
     profile: Annotated[Profile, Meta(description="Where all other settings start from.")] = "news"
+    point: Annotated[
+        Point, Meta(description="What the line model may take: `precise` spares most, `thorough` is for whole pages.")
+    ] = "balanced"
+    line_model: Annotated[
+        str, Meta(description="A file of `cleaner learn lines` in place of the line model that ships; empty: that one.")
+    ] = ""
     rules: Annotated[tuple[str, ...], Meta(description="Folders of rule packs beside the built-in ones.")] = ()
     site_models: Annotated[
         tuple[str, ...], Meta(description="Files of `cleaner learn site`: what each site repeats.")
@@ -65,6 +74,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         if self.profile not in PROFILES:
             told = f"`{self.profile}` is no profile; expected one of {', '.join(PROFILES)}"
             raise ConfigError([Problem(Place("profile"), told)])
+        if self.point not in POINTS:
+            told = f"`{self.point}` is no operating point; expected one of {', '.join(POINTS)}"
+            raise ConfigError([Problem(Place("point"), told)])
         if self.profile == "strict" and not self.risky and self.gates == Gates():
             start = _STARTS["strict"]
             msgspec.structs.force_setattr(self, "risky", start["risky"])
@@ -73,14 +85,30 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     @property
     def stages(self) -> tuple[str, ...]:
         """Names of the stages of the profile, in order, before `enable` and `disable`."""
-        return ("repair", "layout") if self.profile == "gentle" else ("repair", "rules", "repeats", "layout")
+        return ("page", "repair", "layout") if self.profile == "gentle" else _ALL_STAGES
+
+    @property
+    def running(self) -> frozenset[str]:
+        """Names of the stages that run (and whatever else ``enable`` names)."""
+        return frozenset({*self.stages, *self.enable} - {*self.disable})
 
     @property
     def fingerprint(self) -> str:
-        """32 hex digits over every setting but those that name files of rules: these have one of their own."""
-        gates = msgspec.structs.replace(self.gates, languages=_sorted(self.gates.languages))
+        """32 hex digits over every setting but those that name files of rules: these have one of their own.
+
+        Of the line model the content counts, not its name.
+
+        Raises:
+            ConfigError: where the line model cannot be read.
+        """
         settled = msgspec.structs.replace(
-            self, rules=(), site_models=(), enable=_sorted(self.enable), disable=_sorted(self.disable), gates=gates
+            self,
+            line_model=_digest(self.line_model) if "chrome" in self.running else "",
+            rules=(),
+            site_models=(),
+            enable=_sorted(self.enable),
+            disable=_sorted(self.disable),
+            gates=msgspec.structs.replace(self.gates, languages=_sorted(self.gates.languages)),
         )
         return hashlib.sha256(msgspec.json.encode(settled)).hexdigest()[:32]
 
@@ -107,7 +135,7 @@ def find_config(folder: Path) -> Path | None:
 def read_config(path: Path | None = None, overrides: Mapping[str, Any] | None = None) -> Config:
     """The configuration of a file with ``overrides`` (same keys, kebab case) on top: the command line wins.
 
-    Rule folders and site models in a file are taken relative to it. All lists but those of languages add up.
+    Rule folders and models in a file are taken relative to it. All lists but those of languages add up.
 
     Raises:
         ConfigError: with every problem, each at its place in the file where it has one.
@@ -118,7 +146,9 @@ def read_config(path: Path | None = None, overrides: Mapping[str, Any] | None = 
     if problems:
         raise ConfigError(sorted(problems, key=lambda problem: (problem.place.line or 0, problem.message)))
     if path is not None:
-        at = {key: [str(path.parent / name) for name in table[key]] for key in _PATHS if key in table}
+        at: dict[str, Any] = {key: [str(path.parent / name) for name in table[key]] for key in _PATHS if key in table}
+        if table.get("line-model"):
+            at["line-model"] = str(path.parent / table["line-model"])
         table = {**table, **at}
     merged = _merged(table, above)
     # Both parts are checked; what came from the command line still writes numbers and booleans as text.
@@ -157,6 +187,16 @@ _PLAIN_WORDS = {
     "int": "a whole number",
     "float": "a number",
 }
+
+
+def _digest(line_model: str) -> str:
+    from cleaner.stages.chrome.line_model import BUILT_IN
+
+    path = Path(line_model) if line_model else BUILT_IN
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ConfigError([Problem(Place(str(path)), f"cannot be read: {error.strerror}")]) from None
 
 
 def _sorted(words: Sequence[str]) -> tuple[str, ...]:

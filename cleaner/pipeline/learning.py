@@ -31,4 +31,4 @@ def learn_sites(documents: Iterable[Document], min_pages: int = MIN_PAGES) -> tu
 def _repaired(documents: Iterable[Document]) -> Iterator[Document]:
     gentle = Cleaner.from_config(Config(profile="gentle"))
     for document in documents:
-        yield document if document.site is None else replace(document, text=gentle.clean(document).text)
+        yield document if document.site is None else replace(document, text=gentle.clean(document).text, hints=())

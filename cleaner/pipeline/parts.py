@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from cleaner.model import ConfigError, Place, Problem
 from cleaner.pipeline.config import Config
@@ -13,6 +12,7 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.stages.gates import Empty, LanguageGate, TooMuchRemoved, TooShort
 from cleaner.stages.measure_gate import MeasureGate
 from cleaner.stages.reasons import REASONS
+from cleaner.stages.rules import Rules
 from cleaner.stages.stage import Gate, Stage
 
 __all__ = ["STAGES", "check_edits", "make_gates", "make_stages"]
@@ -21,7 +21,9 @@ __all__ = ["STAGES", "check_edits", "make_gates", "make_stages"]
 STAGES = Registry(
     "cleaner.stages",
     {
+        "page": "cleaner.stages.chrome.page_stage:PageChrome",
         "repair": "cleaner.stages.repair:Repair",
+        "chrome": "cleaner.stages.chrome.stage:Chrome",
         "rules": "cleaner.stages.rules:Rules",
         "repeats": "cleaner.stages.repeats:Repeats",
         "layout": "cleaner.stages.layout:Layout",
@@ -33,14 +35,20 @@ def make_stages(config: Config, rule_set: RuleSet) -> list[Stage]:
     """The stages of the profile, with those of ``enable`` and without those of ``disable``, in the table's order.
 
     Stages of other packages (entry points ``cleaner.stages``) run where ``enable`` names them as ``stage:NAME``,
-    after the built-in ones but before layout.
+    after the built-in ones but before layout. The stages ``chrome`` and ``rules`` share what rules find.
     """
     order = list(STAGES.table)
     chosen = {*config.stages, *config.enable} - {*config.disable}
     names = [name for name in order if name in chosen]
     added = sorted(word.removeprefix("stage:") for word in config.enable if word.startswith("stage:"))
     at = names.index("layout") if "layout" in names else len(names)
-    return [_made(STAGES.load(name), rule_set) for name in (*names[:at], *added, *names[at:])]
+    rules = Rules(rule_set if "rules" in names else RuleSet(()))
+    made: dict[str, Callable[[], Stage]] = {
+        "page": lambda: STAGES.load("page").from_settings(config.point, model="chrome" in names),
+        "chrome": lambda: STAGES.load("chrome").from_settings(rules, config.point, config.line_model),
+        "rules": lambda: rules,
+    }
+    return [made.get(name, STAGES.load(name))() for name in (*names[:at], *added, *names[at:])]
 
 
 def check_edits(words: Sequence[str]) -> None:
@@ -57,13 +65,6 @@ def check_edits(words: Sequence[str]) -> None:
             problems.append(Problem(Place("disable"), f"no stage makes an edit called `{word}`{hint}"))
     if problems:
         raise ConfigError(problems)
-
-
-def _made(stage: Any, rule_set: RuleSet) -> Stage:
-    """A stage by its class method ``from_rules`` where it has one, else by calling it."""
-    from_rules = getattr(stage, "from_rules", None)
-    made: Stage = stage() if from_rules is None else from_rules(rule_set)
-    return made
 
 
 def make_gates(config: Config, rule_set: RuleSet) -> list[Gate]:

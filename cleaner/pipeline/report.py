@@ -23,6 +23,7 @@ class Report:
         reasons: documents by reason, such as ``too_much_removed`` or ``unreadable``.
         changes: changes by rule id. A change with two rules counts for both.
         removed: characters (code points of raw) that these changes took away or replaced, by rule id.
+        findings: documents by id of what was seen in them and not done, such as ``chrome.unknown-script``.
         languages: documents by language, where it was asked for.
         characters: of raw and of the clean text.
         skipped: files in walked folders that are no text, by suffix.
@@ -34,6 +35,7 @@ class Report:
     reasons: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     characters: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -50,6 +52,7 @@ class Report:
             for rule_id in dict.fromkeys(change.rule_ids):
                 self.changes[rule_id] += 1
                 self.removed[rule_id] += change.end - change.start
+        self.findings.update({finding.rule_id for finding in cleaned.findings})
         language = cleaned.metadata.get("language")
         if isinstance(language, str):
             self.languages[language] += 1
@@ -77,6 +80,7 @@ class Report:
             _sum(self.reasons, other.reasons),
             _sum(self.changes, other.changes),
             _sum(self.removed, other.removed),
+            _sum(self.findings, other.findings),
             _sum(self.languages, other.languages),
             _sum(self.characters, other.characters),
             _sum(self.skipped, other.skipped),
@@ -90,12 +94,12 @@ class Report:
         stages: Counter[str] = Counter()
         for rule_id, count in self.changes.items():
             head = rule_id.partition(".")[0]
-            stages[head if head in ("repair", "repeats", "layout") else "rules"] += count
+            stages[head if head in ("page", "repair", "chrome", "repeats", "layout") else "rules"] += count
         return stages
 
     def as_dict(self) -> dict[str, object]:
         """Everything, with sorted keys, for ``report.json``; the same whatever the number of workers."""
-        counters = ("verdicts", "reasons", "characters", "languages", "skipped")
+        counters = ("verdicts", "reasons", "findings", "characters", "languages", "skipped")
         told: dict[str, object] = {name: dict(sorted(getattr(self, name).items())) for name in counters}
         told["stages"] = dict(sorted(self.stages.items()))
         told["rules"] = {

@@ -55,7 +55,7 @@ class TooShort:
 class TooMuchRemoved:
     """``too_much_removed`` where more than ``share`` (0 to 1) of raw's words are gone.
 
-    What stands twice does not count, nor does what the site's own packs (``sites.HOST``) take.
+    What stands twice does not count, nor does what the site's own packs (``sites.HOST``) or the models take.
 
     >>> from cleaner.model import Edit, Document
     >>> draft = Draft("Snow fell on Monday.").apply([Edit(4, 20, "", "x")])
@@ -72,17 +72,17 @@ class TooMuchRemoved:
         if not draft.changes:
             return KEEP
         before = count_words(draft.raw) - _removed(draft, "repeats.")
-        # What a site puts on most of its pages is two thirds of a page that was dumped whole.
-        gone = before - _removed(draft, "sites.") - count_words(draft.text)
+        # Furniture is two thirds of a page that was dumped whole; the line model has a bound of its own.
+        gone = before - _removed(draft, "sites.", "page.", "chrome.") - count_words(draft.text)
         return Verdict(self.decision, (self.name,)) if gone > self.share * before else KEEP
 
 
-def _removed(draft: Draft, prefix: str) -> int:
-    """Words that rules of that prefix alone took."""
+def _removed(draft: Draft, *prefixes: str) -> int:
+    """Words that rules of those prefixes alone took."""
     return sum(
         count_words(draft.raw[change.start : change.end])
         for change in draft.changes
-        if all(rule_id.startswith(prefix) for rule_id in change.rule_ids)
+        if all(rule_id.startswith(prefixes) for rule_id in change.rule_ids)
     )
 
 

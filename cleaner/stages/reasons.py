@@ -9,11 +9,16 @@ __all__ = ["REASONS"]
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {
+        "chrome.model": "The line reads like site furniture, by its shape, words, place and the lines around it.",
+        "chrome.too-many-lines": "More lines than any page has; the line model was not asked.",
+        "chrome.unknown-script": "The line model has not learned this script; it was not asked.",
         "layout.blank-lines": "Blank lines beyond one between paragraphs, or at the ends, are left over from the page.",
         "layout.blank-run": "Two and more blanks inside a line are an accident of markup.",
         "layout.leading-blank": "A single blank before a line is no indentation.",
         "layout.nbsp": "This language sets no non-breaking space here; it is an accident of an editor.",
         "layout.trailing-blanks": "Blanks at the end of a line carry nothing.",
+        "page.model": "The page shows that the line is none of its text: by its place, elements and links.",
+        "page.not-extracted": "The extractor did not take the line for the page's text.",
         "repair.ansi-escape": "Escape sequences colour a terminal; they are no text.",
         "repair.bidi": "A lone direction mark in left-to-right text changes nothing that is seen.",
         "repair.control": "Control characters are no text.",

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cleaner.model import Draft, Proposal
 from cleaner.rules.applied import AppliedRules, Setting
 from cleaner.rules.ruleset import RuleSet
 from cleaner.stages.stage import Context
 
 __all__ = ["Rules"]
+
+
+class _Last(NamedTuple):
+    text: str
+    language: str | None
+    proposal: Proposal
 
 
 class Rules:
@@ -18,14 +26,14 @@ class Rules:
     def __init__(self, rule_set: RuleSet) -> None:
         self._applied = AppliedRules(rule_set)
 
-    @classmethod
-    def from_rules(cls, rule_set: RuleSet) -> Rules:
-        """The stage for the active rules of ``rule_set``."""
-        return cls(rule_set)
-
     def propose(self, draft: Draft, context: Context) -> Proposal:
         """Edits in the coordinates of ``draft.text``; byline, date and section as metadata."""
-        return self._applied.propose(draft.lines, self._setting(context))
+        last = context.memo.get("rules.last")
+        if isinstance(last, _Last) and last.text is draft.text and last.language == context.known_language:
+            return last.proposal  # the chrome stage asked already, in the same language
+        proposal = self._applied.propose(draft.lines, self._setting(context))
+        context.memo["rules.last"] = _Last(draft.text, context.known_language, proposal)
+        return proposal
 
     def protected(self, draft: Draft, context: Context) -> list[tuple[int, int]]:
         """Spans of ``draft.text`` that `keep` rules forbid to remove, sorted."""

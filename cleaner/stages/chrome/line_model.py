@@ -1,0 +1,143 @@
+"""The line model: for every line of a page the odds that it is prose, and what spoke against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from cleaner.stages.chrome.cues import CUES, Cues, CueTable, cue_columns, find_spots
+from cleaner.stages.chrome.features import FEATURES, read_lines
+from cleaner.stages.chrome.model_file import is_model, read_model, to_bytes
+from cleaner.stages.chrome.network import Forward, Network
+
+__all__ = ["BUILT_IN", "COLUMNS", "Judgement", "LineModel", "built_in", "is_line_model", "model_bytes"]
+
+Array = NDArray[Any]
+
+#: The model that ships.
+BUILT_IN = Path(__file__).parent / "models" / "lines.model"
+#: Names of all columns that the network reads, in order.
+COLUMNS = (*FEATURES, *CUES)
+_AROUND = ("lines_above", "lines_below", "page")
+
+_FORMAT, _VERSION = "cleaner.lines", 1
+_REMEDY = "learn one anew with `cleaner learn lines DATA --out M`, or leave it out to use the one that ships"
+_TABLES = ("words", "pairs", "lines")
+# One site is enough: a model that had seen no Korean cut Korean pages nearly as well as others.
+_FEWEST_SITES = 1
+_REASONS = 3
+
+
+class Judgement(NamedTuple):
+    """What the model says of ``n`` lines.
+
+    Attributes:
+        scores: logits rounded to 1e-6, float64 [n]; positive speaks for prose.
+        prose: which lines look like running text, bool [n].
+        words: words of each line, float64 [n].
+        unknown: share of the letters (0 to 1) in scripts that the model has never seen.
+        forward: what :meth:`LineModel.reasons` needs.
+    """
+
+    scores: Array
+    prose: Array
+    words: Array
+    unknown: float
+    forward: Forward
+
+
+class LineModel:
+    """A network, the cue tables it reads, the scripts it knows, and the scores that operating points ask for.
+
+    Attributes:
+        points: logit below which a line goes, by the name of the point.
+        card: data, figures and settings of its training.
+    """
+
+    def __init__(
+        self, network: Network, cues: Cues, scripts: Array, points: Mapping[str, float], card: Mapping[str, Any]
+    ) -> None:
+        """``scripts``: sites on which each block of 128 code points was seen, uint16 [512]."""
+        self._network = network
+        self._cues = cues
+        self._scripts = scripts
+        self.points = dict(points)
+        self.card = dict(card)
+
+    @classmethod
+    def read(cls, path: Path) -> LineModel:
+        """The model in the file at ``path``.
+
+        Raises:
+            ConfigError: where the file is damaged, of another version, or learned from other features.
+        """
+        content = read_model(path, _FORMAT, _VERSION, COLUMNS, _REMEDY)
+        arrays = content.arrays()
+        cues = Cues(*(CueTable(*(arrays.pop(f"cues.{name}.{part}") for part in CueTable._fields)) for name in _TABLES))
+        scripts = arrays.pop("scripts")
+        return cls(Network(arrays), cues, scripts, content.points, content.card)
+
+    def judge(self, lines: Sequence[str], title: str | None, taken: Array) -> Judgement:
+        """Scores of ``lines`` (not blank, at least one), of a page with that title; rules take those ``taken``."""
+        reading = read_lines(lines, title, taken)
+        columns = np.concatenate(
+            [reading.columns, cue_columns(find_spots(reading.numbers, reading.counts), self._cues)], 1
+        )
+        with _one_thread():
+            forward = self._network.forward(columns, reading.prose)
+        letters = reading.blocks.sum()
+        unknown = float(reading.blocks[self._scripts < _FEWEST_SITES].sum() / letters) if letters else 0.0
+        return Judgement(np.round(forward.logits, 6), reading.prose, reading.words, unknown, forward)
+
+    def reasons(self, judgement: Judgement, rows: Array) -> list[tuple[str, ...]]:
+        """For each of ``rows`` the names of the three features that weighed most against it, weightiest first."""
+        with _one_thread():
+            columns, around = self._network.weigh(judgement.forward, rows)
+        weights = np.concatenate([columns, around], 1)
+        names = (*COLUMNS, *_AROUND)
+        order = np.argsort(weights, axis=1, kind="stable")[:, :_REASONS]
+        return [
+            tuple(names[column] for column in row if weights[index, column] < 0)
+            for index, row in enumerate(order.tolist())
+        ]
+
+
+def model_bytes(
+    weights: Mapping[str, Array], cues: Cues, scripts: Array, points: Mapping[str, float], card: Mapping[str, Any]
+) -> bytes:
+    """The file of a line model; weights are kept as float16, which moves scores by less than .01."""
+    arrays: dict[str, Array] = {name: np.asarray(weight, np.float16) for name, weight in weights.items()}
+    arrays |= {name: np.asarray(weights[name], np.float32) for name in ("mean", "scale")}
+    for name, table in zip(_TABLES, cues, strict=True):
+        arrays |= {f"cues.{name}.{part}": values for part, values in zip(CueTable._fields, table, strict=True)}
+    arrays["scripts"] = np.asarray(scripts, np.uint16)
+    return to_bytes(_FORMAT, _VERSION, COLUMNS, points, card, arrays)
+
+
+def is_line_model(path: Path) -> bool:
+    """True where the file can be read and begins as one of :func:`model_bytes` does, whatever its version."""
+    return is_model(path, _FORMAT)
+
+
+@cache
+def built_in() -> LineModel:
+    """The model that ships, read once a process: it is a file of the package and never changes while it runs."""
+    return LineModel.read(BUILT_IN)
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """One core for the arithmetic in it: threads cost more than they save here, and sums come out the same."""
+    limit: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limit
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()

@@ -1,0 +1,75 @@
+"""The page stage: of an HTML page's lines, those around its text go, by what the page and the page model say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.model import Document, Draft, Edit, Evidence, Proposal
+from cleaner.stages.chrome.page_model import Judged, PageModel, built_in_pages
+from cleaner.stages.stage import Context
+
+__all__ = ["PageChrome"]
+
+_TAKEN = 0.5  # share of a line that the extractor must have taken, where no model judges
+
+
+class PageChrome:
+    """Proposes to remove whole lines of a page; of a text without hints none.
+
+    A page arrives with the lines around its text. With a model those go that score below what the operating point
+    asks for; without one, those that the extractor did not take. It speaks once, before anything is changed: a
+    line's score depends on the page alone, so there is nothing to say later.
+
+    >>> PageChrome.name
+    'page'
+    """
+
+    name = "page"
+
+    def __init__(self, model: PageModel | None, point: str = "balanced") -> None:
+        """``point`` is one of ``model.points``."""
+        self._model = model
+        self._least = 0.0 if model is None else model.points[point]
+
+    @classmethod
+    def from_settings(cls, point: str, *, model: bool) -> PageChrome:
+        """The stage with the page model that ships, or without ``model``.
+
+        Raises:
+            ConfigError: where its file is damaged.
+        """
+        return cls(built_in_pages() if model else None, point)
+
+    def propose(self, draft: Draft, context: Context) -> Proposal:
+        """Lines with one line feed each; evidence holds the probability of content, and the model's reasons."""
+        document = context.document
+        if not document.hints or draft.text != document.text or draft.changes:
+            return Proposal()
+        return Proposal(tuple(_edits(document.text, tuple(self._gone(document)))))
+
+    def _gone(self, document: Document) -> Iterator[tuple[Judged, str]]:
+        if self._model is None:
+            known = len(document.text)
+            for hint in document.hints:
+                if hint.extracted < _TAKEN and 0 <= hint.start < hint.end <= known:
+                    yield Judged(hint.start, hint.end, round(hint.extracted, 6)), "page.not-extracted"
+            return
+        for judged in self._model.judge(document, self._least):
+            if judged.score < self._least:
+                yield judged, "page.model"
+
+
+def _edits(text: str, gone: Sequence[tuple[Judged, str]]) -> Iterator[Edit]:
+    """A line goes with the line feed after it; those at the text's end go with the one before."""
+    tail, end = len(gone), len(text)
+    while tail and gone[tail - 1][0].end == end and text[max(0, gone[tail - 1][0].start - 1) : end][:1] == "\n":
+        tail, end = tail - 1, gone[tail - 1][0].start - 1
+    for place, (judged, rule_id) in enumerate(gone):
+        start, stop = judged.start, judged.end
+        whole = start == 0 or text[start - 1] == "\n"
+        if place >= tail:
+            start -= 1
+        elif whole and text[stop : stop + 1] == "\n" and stop != end:
+            stop += 1
+        tier = "page" if rule_id == "page.model" else None
+        yield Edit(start, stop, "", rule_id, Evidence(judged.score, tier, judged.reasons))

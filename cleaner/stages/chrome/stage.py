@@ -1,0 +1,126 @@
+"""The chrome stage: lines that the line model takes for site furniture, and that no rule names."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import Draft, Edit, Evidence, Finding, Lines, Proposal
+from cleaner.rules.page import Page
+from cleaner.stages.chrome.line_model import Judgement, LineModel, built_in
+from cleaner.stages.chrome.units import Unit, find_units
+from cleaner.stages.rules import Rules
+from cleaner.stages.stage import Context
+
+__all__ = ["Chrome"]
+
+Array = NDArray[Any]
+
+# The longest page of 1,563 has 2,400 lines. What is ten times as long is no page, and is left to the rules.
+_MOST_LINES = 25_000
+# A page of which more letters stand in scripts that the model has not learned is left to the rules.
+_UNKNOWN_SCRIPT = 0.2
+# Where nearly all running text would go, there is no story left to tell it from: of 1,563 pages that was right for
+# none and wrong for three, one of them a story of 50,000 words with its comments.
+_MOST_PROSE = 0.9
+
+
+# The page's own look says how likely chrome is at all: a tenth of an extracted article, two thirds of a page dumped
+# whole. The fewer of its lines the model takes for chrome, the more is asked of each: on a page with none, odds that
+# are higher by e to the power of _CAUTION.
+_CAUTION = 3.0
+_DUMPED = 0.3
+
+
+class Chrome:
+    """Proposes to remove lines that the model scores below what the operating point asks for.
+
+    What rules take is left to them; a line that may be the page's own headline stays, but at ``thorough``.
+
+    >>> Chrome.name
+    'chrome'
+    """
+
+    name = "chrome"
+
+    def __init__(self, rules: Rules, model: LineModel, point: str) -> None:
+        """``rules`` say what they take; ``point`` is one of ``model.points``."""
+        self._rules = rules
+        self._model = model
+        self._least = model.points[point]
+        self._headlines_stay = point != "thorough"
+
+    @classmethod
+    def from_settings(cls, rules: Rules, point: str, line_model: str = "") -> Chrome:
+        """The stage with the model in the file ``line_model``, or with the one that ships.
+
+        Raises:
+            ConfigError: where the file cannot be used.
+        """
+        return cls(rules, LineModel.read(Path(line_model)) if line_model else built_in(), point)
+
+    def propose(self, draft: Draft, context: Context) -> Proposal:
+        """Whole lines with their endings, in the coordinates of ``draft.text``; each with score and reasons.
+
+        The score in the evidence is the probability of prose, 0 to 1. Two findings say that a page was left to the
+        rules: ``chrome.too-many-lines`` and ``chrome.unknown-script``.
+        """
+        if context.document.hints:
+            return Proposal()  # the page's markup told more than its lines do: the stage `page` has judged them
+        lines = draft.lines
+        if len(lines) > _MOST_LINES:
+            told = f"{len(lines):,} lines are more than any page has: only rules were asked"
+            return Proposal(findings=(Finding(0, len(draft.text), "chrome.too-many-lines", told),))
+        page = Page(lines)
+        units = find_units(lines, page)
+        if not units:
+            return Proposal()
+        touched, taken = _taken(units, lines, self._rules.propose(draft, context).edits)
+        judgement = self._model.judge([unit.text for unit in units], context.document.title, taken)
+        if judgement.unknown > _UNKNOWN_SCRIPT:
+            told = "the line model has not learned this script: only rules were asked"
+            return Proposal(findings=(Finding(0, len(draft.text), "chrome.unknown-script", told),))
+        rows = np.flatnonzero(self._gone(units, page, judgement) & ~touched)
+        return Proposal(tuple(self._edits(rows, units, lines, judgement)))
+
+    def _gone(self, units: Sequence[Unit], page: Page, judgement: Judgement) -> Array:
+        gone: Array = judgement.scores < self._least - _CAUTION * (1 - min(1, (judgement.scores < 0).mean() / _DUMPED))
+        text = judgement.words * judgement.prose
+        if text[gone].sum() > _MOST_PROSE * text.sum():
+            gone &= ~judgement.prose
+        if self._headlines_stay:
+            for row in np.flatnonzero(gone).tolist():
+                if not judgement.prose[: row + 1].any() and page.announces(units[row].first):
+                    gone[row] = False
+        return gone
+
+    def _edits(self, rows: Array, units: Sequence[Unit], lines: Lines, judgement: Judgement) -> list[Edit]:
+        edits = []
+        for row, reasons in zip(rows.tolist(), self._model.reasons(judgement, rows), strict=True):
+            score = round(1 / (1 + math.exp(-judgement.scores[row])), 6)
+            evidence = Evidence(score, "line", reasons)
+            for index in range(units[row].first, units[row].last + 1):
+                line = lines[index]
+                edits.append(Edit(line.start, line.stop, "", "chrome.model", evidence))
+        return edits
+
+
+def _taken(units: Sequence[Unit], lines: Lines, edits: Sequence[Edit]) -> tuple[Array, Array]:
+    """Which units rules edit, and which they remove but for less than a tenth; bool [units] both."""
+    touched, taken = np.zeros(len(units), bool), np.zeros(len(units), bool)
+    if not edits:
+        return touched, taken
+    starts = [lines[unit.first].start for unit in units]
+    stops = [lines[unit.last].end for unit in units]
+    for edit in edits:
+        for row in range(bisect_right(stops, edit.start), bisect_left(starts, edit.end)):
+            touched[row] = True
+            covered = min(edit.end, stops[row]) - max(edit.start, starts[row])
+            taken[row] |= not edit.replacement and covered >= 0.9 * (stops[row] - starts[row])
+    return touched, taken
