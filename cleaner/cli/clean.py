@@ -16,6 +16,8 @@ from cleaner.cli.options import (
     Enable,
     HtmlKey,
     IdKey,
+    LineModelFile,
+    PointName,
     ProfileName,
     Risky,
     RuleFolders,
@@ -52,10 +54,12 @@ def command(
         ),
     ] = None,
     profile: ProfileName = None,
+    point: PointName = None,
     config: ConfigFile = None,
     settings: Settings = [],  # noqa: B006  # typer copies defaults
     rules: RuleFolders = [],  # noqa: B006  # as above
     site_model: SiteModels = [],  # noqa: B006  # as above
+    line_model: LineModelFile = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
     risky: Risky = False,  # noqa: FBT002  # a flag
@@ -104,7 +108,18 @@ def command(
     format = None if format is None else one_of("--format", format, ("text", "html", "jsonl"))  # noqa: A001  # as above
     encoding = None if encoding is None else declared(encoding)
     keys = row_keys(text_key, id_key, url_key, html_key)
-    effective = configuration(profile, config, settings, rules, enable, disable, site_models=site_model, risky=risky)
+    effective = configuration(
+        profile,
+        config,
+        settings,
+        rules,
+        enable,
+        disable,
+        site_models=site_model,
+        risky=risky,
+        point=point,
+        line_model=line_model,
+    )
     target = target_of(inputs, out, dry_run=dry_run)
     stream = standard_input(wanted="-" in inputs)
     if target == "-" and not dry_run:

@@ -23,9 +23,10 @@ from cleaner.io import (
 from cleaner.io.compression import compression_of
 from cleaner.io.pairing import paired_rows, read_clean, rows_sidecar, text_sidecar
 from cleaner.io.rows import shown
-from cleaner.model import Change, Document, DocumentError, Finding, split_lines
+from cleaner.model import Change, Document, DocumentError, Evidence, Finding, split_lines
 
 if TYPE_CHECKING:
+    from cleaner.io.edits_file import ChangeRecord
     from cleaner.pipeline import Cleaner
 
 __all__ = ["Comparison", "cleaned_now", "compared"]
@@ -139,12 +140,19 @@ def _file(document: Document, target: Path) -> Comparison:
 
 
 def _recorded(document: Document, record: EditsRecord, target: Path) -> Comparison:
-    changes = tuple(Change(c.start, c.end, c.replacement, c.ids, (None,) * len(c.ids)) for c in record.changes)
+    changes = tuple(Change(c.start, c.end, c.replacement, c.ids, _evidence(c)) for c in record.changes)
     if any(shown(document.text[c.start : c.end]) != c.removed for c in record.changes):
         raise DocumentError(
             "not_its_raw", f"the edits beside {target} were not made from this raw text: clean it again"
         )
     return Comparison(document.id, document.text, changes, record.verdict.decision, record.verdict.reasons)
+
+
+def _evidence(change: ChangeRecord) -> tuple[Evidence | None, ...]:
+    told = change.evidence or ()
+    if len(told) != len(change.ids):  # none was given, or the file was altered
+        return (None,) * len(change.ids)
+    return tuple(None if one is None else Evidence(one.score, one.tier, one.reasons) for one in told)
 
 
 def _guessed(document: Document, clean: str) -> Comparison:

@@ -8,6 +8,8 @@ from cleaner.cli.options import (
     ConfigFile,
     Disable,
     Enable,
+    LineModelFile,
+    PointName,
     ProfileName,
     Risky,
     RuleFolders,
@@ -29,10 +31,12 @@ def _group() -> None:
 @app.command("show")
 def show(
     profile: ProfileName = None,
+    point: PointName = None,
     config: ConfigFile = None,
     settings: Settings = [],  # noqa: B006  # typer copies defaults
     rules: RuleFolders = [],  # noqa: B006  # as above
     site_model: SiteModels = [],  # noqa: B006  # as above
+    line_model: LineModelFile = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
     risky: Risky = False,  # noqa: FBT002  # a flag
@@ -40,7 +44,18 @@ def show(
     """Print all settings as a cleaner.toml, each with what it means."""
     from cleaner.pipeline import Cleaner, to_toml
 
-    effective = configuration(profile, config, settings, rules, enable, disable, site_models=site_model, risky=risky)
+    effective = configuration(
+        profile,
+        config,
+        settings,
+        rules,
+        enable,
+        disable,
+        site_models=site_model,
+        risky=risky,
+        point=point,
+        line_model=line_model,
+    )
     cleaner = Cleaner.from_config(effective)  # refuses what does not exist
     typer.echo(to_toml(effective), nl=False)
     on = len(cleaner.rule_set.active) if "rules" in cleaner.stages else 0

@@ -16,6 +16,8 @@ from cleaner.cli.options import (
     Enable,
     HtmlKey,
     IdKey,
+    LineModelFile,
+    PointName,
     ProfileName,
     Risky,
     RuleFolders,
@@ -51,10 +53,12 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a change.")] = False,  # noqa: FBT002  # a flag
     color: Color = "auto",
     profile: ProfileName = None,
+    point: PointName = None,
     config: ConfigFile = None,
     settings: Settings = [],  # noqa: B006  # typer copies defaults
     rules: RuleFolders = [],  # noqa: B006  # as above
     site_model: SiteModels = [],  # noqa: B006  # as above
+    line_model: LineModelFile = None,
     site: SiteName = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
@@ -76,7 +80,16 @@ def command(
         from cleaner.pipeline import Cleaner
 
         effective = configuration(
-            profile, config, settings, rules, enable, disable, site_models=site_model, risky=risky
+            profile,
+            config,
+            settings,
+            rules,
+            enable,
+            disable,
+            site_models=site_model,
+            risky=risky,
+            point=point,
+            line_model=line_model,
         )
         found = compare.cleaned_now([str(raw)], Cleaner.from_config(effective), keys, site_giver(site))
     else:
@@ -102,12 +115,14 @@ def command(
 
 
 def _print_json(comparison: Comparison) -> None:
+    from cleaner.cli.lines import evidence_of, evidence_rows
+
     line = 1
     position = 0
     for change in comparison.changes:
         line += comparison.raw.count("\n", position, change.start)
         position = change.start
-        row = {
+        row: dict[str, object] = {
             "id": comparison.name,
             "line": line,
             "start": change.start,
@@ -116,4 +131,6 @@ def _print_json(comparison: Comparison) -> None:
             "replacement": change.replacement,
             "rules": list(change.rule_ids),
         }
+        if any(change.evidence):
+            row["evidence"] = evidence_rows(evidence_of(change))
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")

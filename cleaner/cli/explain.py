@@ -17,6 +17,8 @@ from cleaner.cli.options import (
     Enable,
     HtmlKey,
     IdKey,
+    LineModelFile,
+    PointName,
     ProfileName,
     Risky,
     RuleFolders,
@@ -33,6 +35,7 @@ from cleaner.cli.target import site_giver
 
 if TYPE_CHECKING:
     from cleaner.cli.lines import LineStory
+    from cleaner.model import Evidence
 
 __all__ = ["command"]
 
@@ -47,10 +50,12 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line of the file.")] = False,  # noqa: FBT002
     color: Color = "auto",
     profile: ProfileName = None,
+    point: PointName = None,
     config: ConfigFile = None,
     settings: Settings = [],  # noqa: B006  # typer copies defaults
     rules: RuleFolders = [],  # noqa: B006  # as above
     site_model: SiteModels = [],  # noqa: B006  # as above
+    line_model: LineModelFile = None,
     site: SiteName = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
@@ -70,7 +75,18 @@ def command(
     one_of("--color", color, COLORS)
     keys = row_keys(text_key, id_key, html=html_key)
     standard_output()
-    effective = configuration(profile, config, settings, rules, enable, disable, site_models=site_model, risky=risky)
+    effective = configuration(
+        profile,
+        config,
+        settings,
+        rules,
+        enable,
+        disable,
+        site_models=site_model,
+        risky=risky,
+        point=point,
+        line_model=line_model,
+    )
     cleaner = Cleaner.from_config(effective)
     whys = {**REASONS, **{named.name: named.rule.why for named in cleaner.rule_set.all}}
     troubled = False
@@ -108,6 +124,9 @@ def _page(stories: Iterator[LineStory], whys: Mapping[str, str]) -> Iterator[tup
         yield f"{story.line:>5} {mark} {story.text}", style
         for line in story.clean:
             yield f"{'':>5} + {line}", "green"
+        for name, evidence in story.evidence:
+            if evidence.tier != "exact":  # of what is equal there is no more to say than why
+                yield f"{'':>7} │ {name}{_weighed(evidence)}", "cyan"
         last = story
     if last is not None:
         yield from _reasons(last, whys)
@@ -121,6 +140,13 @@ def _reasons(story: LineStory, whys: Mapping[str, str]) -> Iterator[tuple[str, s
     for finding in story.findings:
         told = f" ({finding.suggestion})" if finding.suggestion else ""
         yield f"{'':>7} ! {finding.rule_id}: {finding.message}{told}", "magenta"
+
+
+def _weighed(evidence: Evidence) -> str:
+    """Score and reasons in words, such as `` .03: cue words, lines above``."""
+    score = "" if evidence.score is None else f" {evidence.score:.2f}".replace(" 0.", " .")
+    reasons = ", ".join(reason.replace("_", " ") for reason in evidence.reasons)
+    return f"{score}: {reasons}" if reasons else score
 
 
 def _why(name: str, whys: Mapping[str, str]) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from cleaner.cli.learn_lines import learn_line_model
+from cleaner.cli.learn_pages import learn_page_model
 from cleaner.cli.options import HtmlKey, IdKey, SiteName, TextKey, UrlKey, row_keys
 from cleaner.cli.streams import standard_input, standard_output
 from cleaner.cli.target import declared, site_giver
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 app = typer.Typer(help="Learn models from a corpus.", no_args_is_help=True, rich_markup_mode=None)
+
+
+app.command("lines")(learn_line_model)
+app.command("pages")(learn_page_model)
 
 
 @app.callback()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.cli.hunks import Hunk, hunks
-from cleaner.model import Change, Finding, Line, split_lines
+from cleaner.model import Change, Evidence, Finding, Line, split_lines
 
 if TYPE_CHECKING:
     from cleaner.cli.comparison import Comparison
     from cleaner.pipeline import Cleaner
 
-__all__ = ["LineStory", "line_stories", "would_have_done"]
+__all__ = ["LineStory", "evidence_of", "evidence_rows", "line_stories", "would_have_done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class LineStory:
         text: the raw line.
         action: ``kept``, ``removed`` or ``edited``.
         rules: names of the rules that changed it.
+        evidence: of those that gave any: the name and why, in the order of ``rules``.
         clean: the clean lines that begin in it, where it was edited.
         would_have: names of rules that are off and would have changed it.
         findings: what was seen in it and not done.
@@ -35,6 +36,7 @@ class LineStory:
     text: str
     action: str = "kept"
     rules: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, Evidence], ...] = ()
     clean: tuple[str, ...] = ()
     would_have: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -49,6 +51,8 @@ class LineStory:
         row: dict[str, object] = {"id": document, "line": self.line, "text": self.text, "action": self.action}
         if self.rules:
             row["rules"] = self.rules
+        if self.evidence:
+            row["evidence"] = evidence_rows(self.evidence)
         if self.clean:
             row["clean"] = "\n".join(self.clean)
         if self.would_have:
@@ -82,8 +86,30 @@ def line_stories(comparison: Comparison, would_have: Mapping[int, tuple[str, ...
         if here and not clean and _covered(here, line):
             action = "removed"
         yield LineStory(
-            index + 1, line.text, action, rules, clean, would_have.get(index, ()), tuple(findings.get(index, ()))
+            index + 1,
+            line.text,
+            action,
+            rules,
+            tuple(dict.fromkeys(pair for change in here for pair in evidence_of(change))),
+            clean,
+            would_have.get(index, ()),
+            tuple(findings.get(index, ())),
         )
+
+
+def evidence_of(change: Change) -> Iterator[tuple[str, Evidence]]:
+    """The rules of a change that gave evidence, each with it."""
+    for rule, evidence in zip(change.rule_ids, change.evidence, strict=True):
+        if evidence is not None:
+            yield rule, evidence
+
+
+def evidence_rows(pairs: Iterable[tuple[str, Evidence]]) -> list[dict[str, object]]:
+    """Evidence as JSON objects: the rule, the score (0 to 1), the tier and the reasons."""
+    return [
+        {"rule": rule, "score": evidence.score, "tier": evidence.tier, "reasons": evidence.reasons}
+        for rule, evidence in pairs
+    ]
 
 
 def would_have_done(comparison: Comparison, cleaner: Cleaner) -> dict[int, tuple[str, ...]]:

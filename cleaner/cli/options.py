@@ -19,6 +19,8 @@ __all__ = [
     "Enable",
     "HtmlKey",
     "IdKey",
+    "LineModelFile",
+    "PointName",
     "ProfileName",
     "Risky",
     "RuleFolders",
@@ -42,6 +44,18 @@ ProfileName = Annotated[
         metavar="NAME",
         help="news (default): everything. gentle: repair and layout only. strict: risky rules too, and short texts go.",
     ),
+]
+PointName = Annotated[
+    Optional[str],  # noqa: UP045  # as above
+    typer.Option(
+        "--point",
+        metavar="NAME",
+        help="How much the line model may take: precise, balanced (default), or thorough, for pages dumped whole.",
+    ),
+]
+LineModelFile = Annotated[
+    Optional[Path],  # noqa: UP045  # as above
+    typer.Option("--line-model", metavar="FILE", help="What `cleaner learn lines` wrote, in place of what ships."),
 ]
 ConfigFile = Annotated[
     Optional[Path],  # noqa: UP045  # as above
@@ -113,15 +127,17 @@ def configuration(
     *,
     site_models: Sequence[Path] = (),
     risky: bool = False,
+    point: str | None = None,
+    line_model: Path | None = None,
 ) -> Config:
     """The configuration of the file, with the command line on top.
 
     Raises:
         ConfigError: with every problem in it.
-        typer.BadParameter: where there is no such profile.
+        typer.BadParameter: where there is no such profile, or no such operating point.
     """
     from cleaner.model import ConfigError, Place, Problem
-    from cleaner.pipeline import PROFILES, find_config, read_config
+    from cleaner.pipeline import POINTS, PROFILES, find_config, read_config
 
     if config is not None and not config.exists():
         told = (
@@ -145,6 +161,10 @@ def configuration(
         table[last] = [word.strip() for word in value.split(",") if word.strip()] if last in _LISTS else value.strip()
     if profile is not None:
         overrides["profile"] = one_of("--profile", profile, PROFILES)
+    if point is not None:
+        overrides["point"] = one_of("--point", point, POINTS)
+    if line_model is not None:
+        overrides["line-model"] = str(line_model)
     if risky:
         overrides["risky"] = True
     paths = {"rules": rules, "site-models": site_models}

@@ -67,6 +67,8 @@ def summarise(report: Report, out: str, *, brief: bool, dry_run: bool) -> None:
     if len(report.changes) > _MOST_RULES:
         more = len(report.changes) - _MOST_RULES
         _say(f"  and {more} more rule{'s' * (more != 1)}: see report.json")
+    for rule_id, count in sorted(report.findings.items()):
+        _say(f"seen, not changed: {rule_id} in {count:,} document{'s' * (count != 1)}")
 
 
 _NAMES = (("keep", "kept"), ("flag", "flagged"), ("drop", "dropped"), ("failed", "failed"))

@@ -43,7 +43,7 @@ class Arrival:
 
 
 def document_of(content: bytes | str, arrival: Arrival, *, page: bool = False) -> Document:
-    r"""The document that ``content`` holds; of a ``page`` (HTML), the text that trafilatura extracts.
+    r"""The document that ``content`` holds; of a ``page`` (HTML), the lines that may be its text.
 
     Raises:
         DocumentError: ``binary``, ``nothing_extracted``, ``extraction_failed``.

@@ -61,19 +61,17 @@ def _joined(blocks: Sequence[Block], taken: Sequence[float], description: str) -
     return "\n".join(texts), tuple(hints)
 
 
-def lines_with_hints(tree: Any, extracted: str, *, wide: bool) -> tuple[str, tuple[Hint, ...]]:
-    r"""The page's lines of main text, joined by line feeds, and a hint for each; offsets count in that text.
+def lines_with_hints(tree: Any, extracted: str) -> tuple[str, tuple[Hint, ...]]:
+    r"""The page's lines that may be main text, joined by line feeds, and a hint for each; offsets count in that text.
 
-    ``extracted`` is what an extractor made of the same page: its choice, in the page's own lines. ``wide`` adds the
-    lines around, for a model to judge; ``Hint.extracted`` tells them apart. Where most of ``extracted`` stands in no
-    element of the page, or the page is too big to walk, the text is ``extracted`` itself, without hints.
+    ``extracted`` is what an extractor made of the same page. The text holds its choice in the page's own lines, with
+    the lines around, for a model to judge; ``Hint.extracted`` tells them apart. Where most of ``extracted`` stands in
+    no element of the page, or the page is too big to walk, the text is ``extracted`` itself, without hints.
 
     >>> from lxml.html import fromstring
     >>> tree = fromstring("<body><p>Snow fell on Kyiv.<p class='share-bar'>Tweet<p>The metro runs.")
     >>> extracted = "Snow fell on Kyiv.\nThe metro runs."
-    >>> lines_with_hints(tree, extracted, wide=False)[0] == extracted
-    True
-    >>> text, hints = lines_with_hints(tree, extracted, wide=True)
+    >>> text, hints = lines_with_hints(tree, extracted)
     >>> text.split("\n"), [hint.extracted for hint in hints], hints[1].classes
     (['Snow fell on Kyiv.', 'Tweet', 'The metro runs.'], [1.0, 0.0, 1.0], ('share',))
     """
@@ -82,6 +80,6 @@ def lines_with_hints(tree: Any, extracted: str, *, wide: bool) -> tuple[str, tup
     shown = sum(share * block.length for share, block in zip(taken, blocks, strict=True))
     if shown < _LEAST_SHOWN * len("".join(extracted.split())):
         return extracted, ()
-    chosen = candidates(blocks, taken) if wide else [share >= 0.5 for share in taken]
+    chosen = candidates(blocks, taken)
     kept = [pair for pair, choice in zip(zip(blocks, taken, strict=True), chosen, strict=True) if choice]
     return _joined([block for block, _ in kept], [share for _, share in kept], _description(tree))

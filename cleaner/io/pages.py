@@ -26,12 +26,12 @@ def page_title(page: str) -> str | None:
     return None if match is None else " ".join(html.unescape(match.group(1)).split()) or None
 
 
-def extract(page: str, *, wide: bool = False) -> tuple[str, str, tuple[Hint, ...]]:
+def extract(page: str) -> tuple[str, str, tuple[Hint, ...]]:
     """The main text of ``page``, the tool with its version, and what the page says about each line of the text.
 
     Tables are in and comments out. The text holds the lines that trafilatura takes for main text, as the page breaks
-    them; with ``wide`` also those around them, which a model may then judge (:func:`lines_with_hints`). Where the page
-    shows too little of what trafilatura found, the text is trafilatura's own, without hints.
+    them, and those around them, for the stage ``page`` to judge (:func:`lines_with_hints`). Where the page shows too
+    little of what trafilatura found, the text is trafilatura's own, without hints.
 
     Raises:
         DocumentError: ``nothing_extracted``, or ``extraction_failed`` where the tool itself gave up.
@@ -50,13 +50,13 @@ def extract(page: str, *, wide: bool = False) -> tuple[str, str, tuple[Hint, ...
         if tree is not None:
             # Never deduplicate=True: its memory is the process's, so the same page gives another text the fourth time.
             # No metadata: it halves the speed. The tree is parsed once for both, and extract() leaves it as it is.
-            # Its second opinions (``fast=False``) cost a third of the time. They gain .008 F1 in its own text, and .003
-            # where a model judges the wide one.
+            # Its second opinions (``fast=False``) cost a third of the time. They gain .008 F1 in its own text, and none
+            # to speak of where a model judges the lines around it too.
             text = trafilatura.extract(
-                tree, fast=wide, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
+                tree, fast=True, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
             )
         if text and text.strip():
-            text, hints = lines_with_hints(tree, shown(text), wide=wide)
+            text, hints = lines_with_hints(tree, shown(text))
     except Exception as error:  # broken pages make it, lxml and justext raise nearly anything
         raise DocumentError(
             "extraction_failed", f"{tool} failed on this page: {type(error).__name__}: {error}"
