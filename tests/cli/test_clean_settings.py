@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from cleaner.pipeline import POINTS
+
 RISKY = """\
 pack: en.mine
 about: Rules of this test.
@@ -63,7 +65,7 @@ def test_rules_packs_and_stages_can_be_switched(run, grow, words):
     text = f"{words[2]}Weather for Tuesday: sunny\nTomorrow will be sunny\nShare this\n".encode()
 
     def left(*options):
-        done = run("clean", "-", "--rules", "my-rules", *options, stdin=text)
+        done = run("clean", "-", "--rules", "my-rules", "--disable", "chrome", *options, stdin=text)
         assert done.code == 0, done.stderr
         return done.text.removeprefix(words[2]).split()
 
@@ -139,3 +141,26 @@ def test_usage_and_settings_errors_are_exit_code_2_with_their_place(run, grow, t
     assert (done.code, done.stdout) == (2, b"")
     assert told in done.stderr
     assert tree(tmp_path) == before
+
+
+def test_the_operating_point_is_a_setting_like_others(run, grow, words, tmp_path):
+    grow({"a.txt": words[0]}, "in")
+    assert run("clean", "in", "--out", "out", "--point", "thorough").code == 0
+    assert 'point = "thorough"\n' in (tmp_path / "out/cleaner.config.toml").read_text()
+    grow({"cleaner.toml": 'point = "precise"\n'})
+    assert 'point = "precise"\n' in run("config", "show").text
+    assert 'point = "balanced"\n' in run("config", "show", "--point", "balanced").text
+    fingerprints = {run("config", "show", "--point", name).text.split("config ")[-1] for name in POINTS}
+    assert len(fingerprints) == len(POINTS)
+    for command in (("clean", "in", "--out", "-"), ("diff", "in"), ("explain", "in"), ("config", "show")):
+        done = run(*command, "--point", "best")
+        assert done.code == 2
+        assert "`best`: expected one of precise, balanced, thorough" in done.stderr
+
+
+def test_pages_that_were_left_to_the_rules_are_counted(run, grow, tmp_path):
+    grow({f"{number}.txt": "ᚠᛇᚻ ᛒᛦᚦ ᚠᚱᚩᚠᚢᚱ ᚠᛁᚱᚪ ᚷᛖᚻᚹᛦᛚᚳᚢᛗ ᛋᚳᛖᚪᛚ ᚦᛖᚪᚻ\n" for number in range(2)}, "in")
+    done = run("clean", "in", "--out", "out")
+    assert done.code == 0
+    assert "seen, not changed: chrome.unknown-script in 2 documents" in done.stderr
+    assert json.loads((tmp_path / "out/report.json").read_bytes())["findings"] == {"chrome.unknown-script": 2}

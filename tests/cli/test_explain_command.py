@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from cleaner.model import Edit, Evidence, Proposal
+
 TEXT_RULES = """\
 pack: en.mine
 about: Rules of this test.
@@ -35,9 +37,11 @@ def test_every_line_is_told_once_in_order(run, raw, words):
     assert [row["text"] for row in told] == words[0].split("\n")[:-1]
     assert [row["line"] for row in told] == list(range(1, len(told) + 1))
     assert {row["id"] for row in told} == {"a.txt"}
-    actions = {row["text"]: (row["action"], row.get("rules")) for row in told if row["text"]}
-    assert actions["Share this"] == actions["Print this article"] == ("removed", ["en.share-bars.share-button"])
-    assert actions[words[2].strip()] == ("kept", None)
+    actions = [(row["text"], row["action"], row.get("rules")) for row in told if row["text"]]
+    assert actions[0] == ("Share this", "removed", ["en.share-bars.share-button"])
+    assert actions[1] == ("Print this article", "removed", ["en.share-bars.share-button"])
+    assert actions[2] == (words[2].strip(), "kept", None)
+    assert actions[-1] == ("Share this", "removed", ["en.endings.sharing-end"])
     [edited] = [row for row in told if row["action"] == "edited"]
     assert edited["rules"] == ["repair.entity"]
     assert edited["clean"] == "The town hall & the school opened again on Tuesday, the mayor said."
@@ -59,10 +63,11 @@ def test_reasons_stand_below_their_lines_once(run, raw):
 
 def test_would_have_tells_of_rules_that_are_off(run, grow, words):
     grow({"a.txt": f"{words[2] * 3}Tomorrow will be sunny\n", "my-rules/en/mine.yml": TEXT_RULES})
-    assert "weather-guess" not in run("explain", "a.txt", "--rules", "my-rules").text
-    told = run("explain", "a.txt", "--rules", "my-rules", "--would-have").text
+    own = ("--rules", "my-rules", "--disable", "chrome")
+    assert "weather-guess" not in run("explain", "a.txt", *own).text
+    told = run("explain", "a.txt", *own, "--would-have").text
     assert "        ? en.mine.weather-guess: The page template ends with a guess." in told
-    row = rows(run("explain", "a.txt", "--rules", "my-rules", "--would-have", "--json"))[-1]
+    row = rows(run("explain", "a.txt", *own, "--would-have", "--json"))[-1]
     assert (row["action"], row["would_have"][:1]) == ("kept", ["en.mine.weather-guess"])
 
 
@@ -98,3 +103,41 @@ def test_a_missing_file_is_a_failure(run):
     done = run("explain", "none.txt")
     assert (done.code, done.stdout) == (1, b"")
     assert "failed: none.txt: unreadable: no such file or folder" in done.stderr
+
+
+@pytest.fixture
+def weighed(monkeypatch):
+    """The line model takes ``Toll the bell``, and says why."""
+
+    def propose(_stage, draft, _context):
+        edits = [
+            Edit(line.start, line.stop, "", "chrome.model", Evidence(0.0312, "line", ("cue_words", "lines_above")))
+            for line in draft.lines
+            if line.text == "Toll the bell"
+        ]
+        return Proposal(tuple(edits))
+
+    monkeypatch.setattr("cleaner.stages.chrome.stage.Chrome.propose", propose)
+
+
+def test_what_the_line_model_took_has_its_score_and_what_weighed_most(run, grow, words, weighed):
+    grow({"a.txt": f"{words[2]}Toll the bell\nToll the bell\n"})
+    lines = run("explain", "a.txt").text.split("\n")
+    at = lines.index("    2 - Toll the bell")
+    assert lines[at + 1] == "        │ chrome.model .03: cue words, lines above"
+    assert lines[at + 3] == lines[at + 1]
+    assert lines[at + 4].startswith("        └ chrome.model: The line reads like site furniture")
+    [row] = [row for row in rows(run("explain", "a.txt", "--json")) if row["line"] == 2]
+    evidence = [{"rule": "chrome.model", "score": 0.0312, "tier": "line", "reasons": ["cue_words", "lines_above"]}]
+    assert row["evidence"] == evidence
+    assert rows(run("diff", "a.txt", "--json"))[0]["evidence"] == evidence
+    run("clean", "a.txt", "--out", "out")
+    assert rows(run("diff", "a.txt", "out", "--json"))[0]["evidence"] == evidence
+
+
+def test_of_an_exact_repeat_programs_hear_more_than_readers(run, grow, words):
+    headline = "Snow closes the pass for days\n"
+    grow({"a.txt": f"{headline}\n{headline}{words[2]}"})
+    assert "│" not in run("explain", "a.txt").text
+    row = rows(run("explain", "a.txt", "--json"))[2]
+    assert (row["evidence"][0]["rule"], row["evidence"][0]["score"]) == ("repeats.headline", 1.0)

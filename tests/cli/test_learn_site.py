@@ -200,5 +200,5 @@ def test_a_rule_taken_out_by_hand_leaves_its_line_alone(run, pages, learned, tmp
     assert len(kept) == len(rules) - 1
     model.write_text("  - id: ".join([head, *kept]) + "...\n")
     one = pages / "gazette.example" / "03.txt"
-    options = ("--site", "gazette.example", "--site-model", "model.yml")
+    options = ("--site", "gazette.example", "--site-model", "model.yml", "--disable", "chrome")
     assert run("clean", one, "--out", "-", *options).text == f"{story(3)}\nToll the bell\n"

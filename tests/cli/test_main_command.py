@@ -63,7 +63,7 @@ def test_config_show_is_a_settings_file(run, grow, tmp_path):
     assert (read.disable, read.enable) == (("repeats",), ("share-button",))
     again = run("config", "show", "--config", "again/cleaner.toml")
     assert again.stdout == done.stdout
-    assert "# stages: repair, rules, layout;" in done.text
+    assert "# stages: page, repair, chrome, rules, layout;" in done.text
 
 
 def test_config_show_refuses_what_does_not_exist(run):

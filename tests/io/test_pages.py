@@ -30,21 +30,20 @@ def hint_of(line, text, hints):
     return next(hint for hint in hints if text[hint.start : hint.end] == line)
 
 
-@pytest.mark.parametrize("wide", [False, True])
-def test_each_line_has_its_hint_in_order(wide):
-    text, _, hints = extract(PAGE, wide=wide)
+def test_each_line_has_its_hint_in_order():
+    text, _, hints = extract(PAGE)
     assert text.split("\n") == [text[hint.start : hint.end] for hint in hints]
     assert [hint.start for hint in hints] == sorted(hint.start for hint in hints)
     assert [line for line in text.split("\n") if line in BODY] == BODY
 
 
-def test_the_narrow_text_holds_what_the_extractor_took():
-    _, _, hints = extract(PAGE)
-    assert all(hint.extracted >= 0.5 for hint in hints)
+def test_hints_tell_what_the_extractor_took():
+    text, _, hints = extract(PAGE)
+    assert all(hint_of(line, text, hints).extracted == 1 for line in BODY)
 
 
-def test_the_wide_text_holds_the_lines_around_and_no_menu():
-    text, _, hints = extract(PAGE, wide=True)
+def test_the_text_holds_the_lines_around_and_no_menu():
+    text, _, hints = extract(PAGE)
     assert hint_of("How the city clears its snow", text, hints).extracted == 0
     assert "Closed: Demiivska" in text
     assert "Home" not in text
@@ -52,7 +51,7 @@ def test_the_wide_text_holds_the_lines_around_and_no_menu():
 
 
 def test_hints_tell_tag_kinds_links_and_place():
-    text, _, hints = extract(PAGE, wide=True)
+    text, _, hints = extract(PAGE)
     heading = hint_of("Metro reopens in Kyiv after the snow", text, hints)
     assert (heading.tag, heading.heading) == ("h1", 1)
     standfirst = hint_of("Three stations are open again after a week of snow.", text, hints)
@@ -74,13 +73,13 @@ def test_documents_of_pages_carry_their_hints():
 
 
 def test_a_page_reads_the_same_every_time():
-    assert len({extract(PAGE, wide=True) for _ in range(8)}) == 1
+    assert len({extract(PAGE) for _ in range(8)}) == 1
 
 
 def test_an_article_that_no_element_shows_is_taken_from_the_extractor():
     told = json.dumps({"@type": "NewsArticle", "articleBody": " ".join(BODY)})
     page = f'<html><head><script type="application/ld+json">{told}</script></head><body><p>Loading …</p></body></html>'
-    text, _, hints = extract(page, wide=True)
+    text, _, hints = extract(page)
     assert BODY[2] in text
     assert hints == ()
 
@@ -99,7 +98,7 @@ def test_an_article_that_no_element_shows_is_taken_from_the_extractor():
 def test_hostile_pages_give_text_or_a_reason(page):
     reason, text, hints = "", "", ()
     try:
-        text, _, hints = extract(page, wide=True)
+        text, _, hints = extract(page)
     except DocumentError as error:
         reason = error.reason
     assert reason in {"nothing_extracted", "extraction_failed"} or text.strip()

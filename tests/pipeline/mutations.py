@@ -1,4 +1,4 @@
-"""Pages to try laws on: our own prose with the chrome of all rule examples shuffled, glued and doubled into it."""
+"""Pages to try laws on: our own prose with the chrome of all rule examples, and headlines of other stories, in it."""
 
 from pathlib import Path
 
@@ -28,9 +28,20 @@ def _examples():
 # What rules take, from their own examples: the packs grow, and the laws grow with them.
 CHROME = sorted(set(_examples()))
 
+# What no rule names and the line model is there for: headlines of other stories, sections, tickers, the weather.
+TEASERS = [
+    *["Council buys a second snow plough", "Choir looks for tenors before Easter", "Ten plum cakes for a wet Sunday"],
+    *["Watch: ferry captain plays the cello", "Opinion | Leave the old lime tree alone", "Mill Lane 7, flat to let"],
+    *["Local", "Sport", "Culture & Letters", "Home / Local / Harbour", "Puzzles", "Obituaries", "14° | Light rain"],
+    *["12:40 Tug free again", "3 hours ago", "By Ann Lee and Tom Fry", "Gallery: 14 pictures", "Image: the old bridge"],
+    *["Gemeinde kauft zweiten Schneepflug", "Le conseil achète un chasse-neige", "Совет купил второй снегоочиститель"],
+    *["町議会が二台目の除雪車を購入", "المجلس يشتري كاسحة ثلوج ثانية", "Δεύτερο εκχιονιστικό για τον δήμο"],
+]
+
 _BLOCKS = [read(path).splitlines(keepends=True) for path in PROSE]
 _GARBLED = ["\xa0", "  ", "\u200b", "&amp;", "â€™", "Ã©", "\x00", "\ufffd", "e\u0301", "\r", "\r\n", "\t", "\u3000"]
-_DEEDS = ["insert", "insert", "insert", "glue", "garble", "double", "delete", "swap", "blank", "open"]
+_CHANGES = ["glue", "garble", "double", "delete", "swap", "blank", "open"]
+_DEEDS = ["insert", "insert", "insert", "tease", "tease", "menu", *_CHANGES]
 _DEED = st.tuples(st.sampled_from(_DEEDS), st.integers(0, 10_000), st.integers(0, 10_000))
 
 
@@ -42,6 +53,10 @@ def _page(block, first, length, deeds):
         there = lines[at : at + 1]
         if deed == "insert":
             lines.insert(at, CHROME[which % len(CHROME)] + "\n")
+        elif deed == "tease":
+            lines.insert(at, TEASERS[which % len(TEASERS)] + "\n")
+        elif deed == "menu":
+            lines[at:at] = [f"{TEASERS[(which + step * 5) % len(TEASERS)]}\n" for step in range(2 + which % 6)]
         elif deed == "glue" and there:
             piece = CHROME[which % len(CHROME)]
             lines[at] = f"{piece} {there[0]}" if which % 2 else f"{there[0].rstrip()} {piece}\n"

@@ -19,14 +19,14 @@ def test_a_document_keeps_what_is_known_of_it():
 
 def test_a_stage_can_be_switched_off():
     text = f"Share this\n{PROSE}Caf&eacute;  food was sold.\n"
-    assert cleaner(disable=["rules"]).clean(text).text == f"Share this\n{PROSE}Café food was sold.\n"
-    assert cleaner(disable=["repair"]).clean(text).text == f"{PROSE}Caf&eacute; food was sold.\n"
-    assert cleaner(disable=["layout", "repair"]).stages == ("rules", "repeats")
+    assert cleaner(disable=["rules", "chrome"]).clean(text).text == f"Share this\n{PROSE}Café food was sold.\n"
+    assert cleaner(disable=["repair", "chrome"]).clean(text).text == f"{PROSE}Caf&eacute; food was sold.\n"
+    assert cleaner(disable=["layout", "repair"]).stages == ("page", "chrome", "rules", "repeats")
 
 
 def test_a_stage_can_be_added_to_a_profile():
     gentle = cleaner(profile="gentle", enable=["rules"])
-    assert gentle.stages == ("repair", "rules", "layout")
+    assert gentle.stages == ("page", "repair", "rules", "layout")
     assert gentle.clean(f"{PROSE}Share this\n").text == PROSE
 
 
@@ -39,8 +39,8 @@ def test_rules_can_be_switched_off_by_any_of_their_names(with_rules, word):
 
 def test_one_sort_of_edit_of_a_stage_can_be_switched_off():
     text = PROSE + "Caf&eacute;\x00  food was sold.\n"
-    assert cleaner(disable=["repair.entity"]).clean(text).text == PROSE + "Caf&eacute; food was sold.\n"
-    assert cleaner(disable=["layout.blank-run"]).clean(text).text == PROSE + "Café  food was sold.\n"
+    assert cleaner(disable=["repair.entity", "chrome"]).clean(text).text == PROSE + "Caf&eacute; food was sold.\n"
+    assert cleaner(disable=["layout.blank-run", "chrome"]).clean(text).text == PROSE + "Café  food was sold.\n"
 
 
 @pytest.mark.parametrize("why", ["safety: risky", "status: preview", "status: deprecated"])

@@ -62,7 +62,7 @@ def test_short_and_foreign_documents_get_the_verdict_that_was_asked_for():
 
 
 def test_document_measures_that_are_on_judge():
-    published = cleaner(enable=["published.gopher.word-count"]).clean(
+    published = cleaner(enable=["published.gopher.word-count"], disable=["chrome"]).clean(
         Document("Snow fell. It stayed. It is cold.", language="en")
     )
     assert published.verdict.decision == "drop"
@@ -203,16 +203,16 @@ def upper_installed(monkeypatch):
 
 
 def test_a_stage_of_another_package_runs_where_it_is_enabled(upper_installed):
-    assert cleaner().stages == ("repair", "rules", "repeats", "layout")
+    assert cleaner().stages == ("page", "repair", "chrome", "rules", "repeats", "layout")
     with_upper = cleaner(enable=["stage:upper"])
-    assert with_upper.stages == ("repair", "rules", "repeats", "upper", "layout")
+    assert with_upper.stages == ("page", "repair", "chrome", "rules", "repeats", "upper", "layout")
     assert with_upper.clean(PROSE).text == PROSE.replace("mill", "MILL")
 
 
 def test_a_stage_that_nobody_offers_is_refused():
     with pytest.raises(ConfigError) as caught:
         cleaner(enable=["stage:nowhere"])
-    assert "nothing is called `nowhere`; known: layout, repair, repeats, rules" in str(caught.value)
+    assert "nothing is called `nowhere`; known: chrome, layout, page, repair, repeats, rules" in str(caught.value)
 
 
 def test_a_misspelt_edit_of_a_stage_is_refused_with_the_nearest_one():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.model import ConfigError
-from cleaner.pipeline import PROFILES, Config, Gates, find_config, read_config, to_toml
+from cleaner.pipeline import POINTS, PROFILES, Config, Gates, find_config, read_config, to_toml
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def problems(path=None, overrides=None):
 
 def test_an_empty_file_and_no_file_mean_the_news_profile(written):
     assert read_config() == read_config(written("")) == Config()
-    assert Config().stages == ("repair", "rules", "repeats", "layout")
+    assert Config().stages == ("page", "repair", "chrome", "rules", "repeats", "layout")
 
 
 @pytest.mark.parametrize(
@@ -46,12 +46,16 @@ def test_an_empty_file_and_no_file_mean_the_news_profile(written):
             "zzz = 1",
             (
                 "cleaner.toml:1:1: `zzz` is no setting; expected one of "
-                "profile, rules, site-models, enable, disable, risky, gates"
+                "profile, point, line-model, rules, site-models, enable, disable, risky, gates"
             ),
         ),
         (
             'profile = "newz"',
             "cleaner.toml:1:1: `profile`: 'newz' is not known; expected one of `news`, `gentle`, `strict`",
+        ),
+        (
+            'point = "best"',
+            "cleaner.toml:1:1: `point`: 'best' is not known; expected one of `precise`, `balanced`, `thorough`",
         ),
         ('risky = "yes"', "cleaner.toml:1:1: `risky`: expected true or false, got a text"),
         ('enable = "ads"', "cleaner.toml:1:1: `enable`: expected a list, got a text"),
@@ -146,7 +150,7 @@ def test_the_command_line_wins_over_the_file_and_its_lists_add_up(written):
 def test_a_profile_is_where_settings_start_and_the_file_has_the_last_word(written, profile):
     start = read_config(overrides={"profile": profile})
     assert start.profile == profile
-    assert start.stages[0] == "repair"
+    assert start.stages[:2] == ("page", "repair")
     assert start.stages[-1] == "layout"
     changed = read_config(written(f'profile = "{profile}"\nrisky = false\n[gates]\nverdict = "flag"\ntoo-short = 1\n'))
     assert (changed.risky, changed.gates) == (False, Gates(too_short=1))
@@ -155,13 +159,29 @@ def test_a_profile_is_where_settings_start_and_the_file_has_the_last_word(writte
 def test_strict_drops_what_the_others_flag():
     assert read_config(overrides={"profile": "strict"}).gates == Gates(too_short=30, verdict="drop")
     assert read_config(overrides={"profile": "strict"}).risky
-    assert read_config(overrides={"profile": "gentle"}).stages == ("repair", "layout")
+    assert read_config(overrides={"profile": "gentle"}).stages == ("page", "repair", "layout")
 
 
 def test_rule_folders_are_taken_from_where_the_file_stands(written):
     path = written('rules = ["mine", "/srv/rules"]\n')
     assert [Path(folder) for folder in read_config(path).rules] == [path.parent / "mine", Path("/srv/rules")]
     assert read_config(path, {"rules": ["more"]}).rules[-1] == "more"
+
+
+def test_a_line_model_is_taken_from_where_the_file_stands(written):
+    path = written('line-model = "mine/lines.model"\n')
+    assert Path(read_config(path).line_model) == path.parent / "mine" / "lines.model"
+    assert read_config(path, {"line-model": "other.model"}).line_model == "other.model"
+    assert read_config(written('line-model = ""\n')).line_model == ""
+
+
+def test_of_a_line_model_the_content_counts(tmp_path):
+    for name, content in (("a", b"1"), ("b", b"1"), ("c", b"2")):
+        (tmp_path / name).write_bytes(content)
+    a, b, c = (Config(line_model=str(tmp_path / name)).fingerprint for name in "abc")
+    assert a == b
+    assert len({a, c, Config().fingerprint}) == 3
+    assert Config(profile="gentle", line_model="none").fingerprint == Config(profile="gentle").fingerprint
 
 
 WORDS = st.lists(st.sampled_from(["ads", "legal", "share-bar", "repair.entity", "rules"]), max_size=4)
@@ -176,6 +196,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 CONFIGS = st.builds(
     Config,
     profile=st.sampled_from(PROFILES),
+    point=st.sampled_from(POINTS),
     rules=st.lists(TEXT.map("/".__add__), max_size=3, unique=True).map(tuple),
     site_models=st.lists(TEXT.map("/".__add__), max_size=3, unique=True).map(tuple),
     enable=st.lists(TEXT, max_size=3, unique=True).map(tuple),
@@ -227,6 +248,7 @@ def test_the_fingerprint_does_not_hang_on_paths_or_on_the_order_of_lists(config,
     [
         Config(profile="gentle"),
         Config(risky=True),
+        Config(point="precise"),
         Config(enable=("ads",)),
         Config(disable=("ads",)),
         Config(gates=Gates(too_short=6)),
@@ -248,6 +270,9 @@ def test_a_profile_or_language_that_is_none_is_refused():
     with pytest.raises(ConfigError) as caught:
         Config(profile="gentel")
     assert "`gentel` is no profile; expected one of news, gentle, strict" in str(caught.value)
+    with pytest.raises(ConfigError) as caught:
+        Config(point="best")
+    assert "`best` is no operating point; expected one of precise, balanced, thorough" in str(caught.value)
     with pytest.raises(ConfigError) as caught:
         read_config(overrides={"gates": {"languages": ["english"]}})
     assert "a language code such as `en`" in str(caught.value)

@@ -18,11 +18,11 @@ over_profiles = pytest.mark.parametrize("profile", PROFILES)
 
 @cache
 def cleaner_of(profile):
-    """A cleaner of the profile; ``everything`` is strict with every rule on that any pack has, the blunt ones too."""
+    """A cleaner of the profile; ``everything`` is strict and thorough, with every rule of every pack, the blunt too."""
     if profile != "everything":
         return Cleaner.from_config(read_config(overrides={"profile": profile}))
     every = [f"{pack.name}.{rule.id}" for pack in load_packs() for rule in pack.rules]
-    return Cleaner.from_config(read_config(overrides={"profile": "strict", "enable": every}))
+    return Cleaner.from_config(read_config(overrides={"profile": "strict", "point": "thorough", "enable": every}))
 
 
 def held(cleaned):

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.model import Change, Cleaned, Document, Verdict
+from cleaner.model import Change, Cleaned, Document, Finding, Verdict
 from cleaner.pipeline import Report
 
 CHANGES = [
@@ -19,6 +19,7 @@ CLEANED = st.builds(
     st.sampled_from(["", "Snow fell."]),
     st.lists(st.sampled_from(CHANGES), max_size=3).map(tuple),
     st.sampled_from([Verdict(), Verdict("flag", ("too_short", "language")), Verdict("drop", ("too_short",))]),
+    findings=st.sampled_from([(), (Finding(0, 9, "chrome.unknown-script", "rules only"),) * 2]),
     metadata=st.sampled_from([{}, {"language": "en"}, {"language": "de", "byline": "Ann Lee"}]),
 )
 FAILED = st.tuples(st.sampled_from(["binary", "too_large"]), st.sampled_from(["a.txt: binary", "b.txt: 17 MB"]))
@@ -94,3 +95,9 @@ def test_a_long_run_names_a_thousand_and_counts_all():
     whole = half.merge(half)
     assert len(whole.failures) == 1_000
     assert whole.verdicts["failed"] == 1_800
+
+
+def test_what_was_seen_in_a_document_counts_once():
+    document, seen = Document("Snow fell."), Finding(0, 4, "repair.replacement-character", "lost")
+    counted = report([Cleaned(document, "Snow fell.", findings=(seen, seen)), Cleaned(document, "Snow fell.")])
+    assert counted.as_dict()["findings"] == {"repair.replacement-character": 1}
