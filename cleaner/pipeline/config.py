@@ -51,7 +51,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         ConfigError: where there is no such profile.
 
     >>> Config(profile="gentle").stages
-    ('repair', 'layout')
+    ('page', 'repair', 'layout')
     """
 
     profile: Annotated[Profile, Meta(description="Where all other settings start from.")] = "news"

@@ -26,16 +26,19 @@ Array = NDArray[Any]
 _MOST_LINES = 25_000
 # A page of which more letters stand in scripts that the model has not learned is left to the rules.
 _UNKNOWN_SCRIPT = 0.2
-# Where nearly all running text would go, there is no story left to tell it from: of 1,563 pages that was right for
-# none and wrong for three, one of them a story of 50,000 words with its comments.
-_MOST_PROSE = 0.9
-
-
+# Where more of the running text would go than this, or more of all words, there is hardly a story left to tell chrome
+# from: a page of another sort is likelier (code, a list of events, a story with its thousand comments). Running text
+# then stays, and of the rest as much more is asked as on a clean page.
+_MOST_PROSE = {"precise": 0.4, "balanced": 0.6, "thorough": 0.9}
+_MOST_WORDS = {"precise": 0.5, "balanced": 0.7, "thorough": 0.9}
 # The page's own look says how likely chrome is at all: a tenth of an extracted article, two thirds of a page dumped
 # whole. The fewer of its lines the model takes for chrome, the more is asked of each: on a page with none, odds that
 # are higher by e to the power of _CAUTION.
 _CAUTION = 3.0
 _DUMPED = 0.3
+# Odds for what reads like prose and, as subheadings do, stands right above it, are asked to be as much higher; not at
+# `thorough`.
+_MARGIN = 1.0
 
 
 class Chrome:
@@ -54,7 +57,8 @@ class Chrome:
         self._rules = rules
         self._model = model
         self._least = model.points[point]
-        self._headlines_stay = point != "thorough"
+        self._sparing = point != "thorough"
+        self._most_words, self._most_prose = _MOST_WORDS[point], _MOST_PROSE[point]
 
     @classmethod
     def from_settings(cls, rules: Rules, point: str, line_model: str = "") -> Chrome:
@@ -90,15 +94,20 @@ class Chrome:
         return Proposal(tuple(self._edits(rows, units, lines, judgement)))
 
     def _gone(self, units: Sequence[Unit], page: Page, judgement: Judgement) -> Array:
-        gone: Array = judgement.scores < self._least - _CAUTION * (1 - min(1, (judgement.scores < 0).mean() / _DUMPED))
-        text = judgement.words * judgement.prose
-        if text[gone].sum() > _MOST_PROSE * text.sum():
-            gone &= ~judgement.prose
-        if self._headlines_stay:
-            for row in np.flatnonzero(gone).tolist():
-                if not judgement.prose[: row + 1].any() and page.announces(units[row].first):
+        scores, prose, words = judgement.scores, judgement.prose, judgement.words
+        least = self._least - _CAUTION * (1 - min(1, (scores < 0).mean() / _DUMPED))
+        if not prose.any() or words[scores < least].sum() > self._most_words * words.sum():
+            least -= _CAUTION
+        gone: Array = scores < least
+        text = words * prose
+        if text[gone].sum() > self._most_prose * text.sum():
+            gone &= ~prose
+        if self._sparing:
+            gone &= (scores < least - _MARGIN) | ~(prose | np.append(prose[1:], False))
+            for row in np.flatnonzero(gone[: int(np.argmax(prose))]).tolist():
+                if page.announces(units[row].first):
                     gone[row] = False
-        return gone
+        return gone & ~gone.all()
 
     def _edits(self, rows: Array, units: Sequence[Unit], lines: Lines, judgement: Judgement) -> list[Edit]:
         edits = []
