@@ -105,7 +105,7 @@ def test_law_5_holds_for_all_negatives_without_the_line_model(path):
     assert [(change.rule_ids, text[change.start : change.end]) for change in cleaned.changes] == []
 
 
-@pytest.mark.parametrize("path", negatives())
+@pytest.mark.parametrize("path", list(negatives()))
 def test_law_5_prose_without_chrome_comes_out_untouched(path):
     text = read(path)
     cleaned = cleaner_of("news").clean(text)
@@ -113,7 +113,7 @@ def test_law_5_prose_without_chrome_comes_out_untouched(path):
     assert cleaned.verdict.decision == "keep"
 
 
-@pytest.mark.parametrize("path", negatives())
+@pytest.mark.parametrize("path", list(negatives()))
 def test_law_5_holds_with_windows_line_ends_and_without_a_last_one(path):
     text = read(path).replace("\r\n", "\n").replace("\n", "\r\n").removesuffix("\r\n")
     assert cleaner_of("news").clean(text).text == text
