@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from cleaner.cli.learn_lines import learn_line_model
 from cleaner.cli.learn_pages import learn_page_model
 from cleaner.cli.options import HtmlKey, IdKey, SiteName, TextKey, UrlKey, row_keys
-from cleaner.cli.streams import standard_input, standard_output
+from cleaner.cli.streams import say, standard_input, standard_output
 from cleaner.cli.target import declared, site_giver
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ class _Reading:
 
     def fail(self, failure: Failure) -> None:
         self.failed += 1
-        _say(f"failed: {failure}")
+        say(f"failed: {failure}")
 
 
 def _refuse(out: Path, sources: Sources, *, force: bool) -> None:
@@ -149,13 +148,13 @@ _MOST_TOLD = 10  # sites that are told one by one
 def _tell_left_out(model: SiteModel, unknown: int, least: int) -> None:
     for name, pages in model.too_small[:_MOST_TOLD]:
         told = f"{_counted(pages, 'page')}, and learning needs {least}; its pages are cleaned without a model"
-        _say(f"left out: {name}: {told}")
+        say(f"left out: {name}: {told}")
     if len(model.too_small) > _MOST_TOLD:
         more = len(model.too_small) - _MOST_TOLD
-        _say(f"left out: {_counted(more, 'more site')} with fewer than {least} pages")
+        say(f"left out: {_counted(more, 'more site')} with fewer than {least} pages")
     if unknown:
         told = "no site known: rows say it in `url` (or --url-key); for others give --site HOST or --site parent-folder"
-        _say(f"left out: {_counted(unknown, 'document')}: {told}")
+        say(f"left out: {_counted(unknown, 'document')}: {told}")
 
 
 def _stop(model: SiteModel, unknown: int, least: int, reading: _Reading) -> None:
@@ -189,7 +188,3 @@ def _summarise(model: SiteModel, content: bytes, out: Path) -> None:
 
 def _counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'s' * (number != 1)}"
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")

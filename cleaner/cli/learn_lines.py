@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
+
+from cleaner.cli.streams import say, standard_output
 
 if TYPE_CHECKING:
     from cleaner.learn.line_pages import LinePage
@@ -55,17 +56,17 @@ def learn_line_model(
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that are no line model and no card.")] = False,  # noqa: FBT002  # a flag
 ) -> None:
     """Learn which lines of a page are prose, and how much each operating point may take."""
-    from cleaner.cli.streams import standard_output
     from cleaner.io.atomic import write_together
+    from cleaner.learn.folds import fold_of
     from cleaner.learn.line_card import to_markdown
     from cleaner.learn.line_network import Schedule
     from cleaner.learn.line_pages import read_pages
-    from cleaner.learn.lines import Plan, fold_of, learn_lines, mark_taken
+    from cleaner.learn.lines import Plan, learn_lines, mark_taken
     from cleaner.rules.load import load_packs
     from cleaner.rules.ruleset import RuleSet
 
     if find_spec("jax") is None or find_spec("optax") is None:
-        _say("cleaner: learning a line model needs jax and optax: pip install 'newswash[learn]'")
+        say("cleaner: learning a line model needs jax and optax: pip install 'newswash[learn]'")
         raise typer.Exit(2)
     standard_output()
     card_file = out.with_suffix(".md")
@@ -73,7 +74,7 @@ def learn_line_model(
     pages = read_pages(data, frozenset(exclude_source or ()))
     _check(pages, folds)
     pages = mark_taken(pages, RuleSet.of(load_packs([]), [], [], risky=False))
-    learned = learn_lines(pages, Plan(folds, networks, seed, Schedule(epochs=epochs)), _say)
+    learned = learn_lines(pages, Plan(folds, networks, seed, Schedule(epochs=epochs)), say)
     files = [(out, learned.content), (card_file, to_markdown(learned.card).encode("utf-8", "replace"))]
     if fold_models is not None:
         files += [(fold_models / f"fold-{fold}.model", content) for fold, content in enumerate(learned.folds)]
@@ -110,7 +111,7 @@ def _check(pages: Sequence[LinePage], folds: int) -> None:
     Raises:
         CleanerError: saying why, and what to do.
     """
-    from cleaner.learn.lines import fold_of
+    from cleaner.learn.folds import fold_of
     from cleaner.model import CleanerError
 
     if not pages:
@@ -134,7 +135,3 @@ def _summarise(card: Mapping[str, Any], size: int, out: Path) -> None:
     for look, point, lost, removed, f1 in rows:
         typer.echo(f"{look:<10} {point:<9} {card['points'][point]:>6g} {lost:>13} {removed:>15} {f1:>7}")
     typer.echo(f"written to {out}, {size:,} bytes: use it with `cleaner clean ... --line-model {out}`")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")

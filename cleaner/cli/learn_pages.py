@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+
+from cleaner.cli.streams import say, standard_output
 
 if TYPE_CHECKING:
     from cleaner.learn.pages import GoldPage
@@ -43,9 +44,9 @@ def learn_page_model(
     """Learn which lines of an HTML page are content. Exit code 1 when some row could not be used."""
     import json
 
-    from cleaner.cli.streams import standard_output
     from cleaner.io.atomic import write_together
-    from cleaner.learn.pages import fold_of, learn_pages
+    from cleaner.learn.folds import fold_of
+    from cleaner.learn.pages import learn_pages
     from cleaner.model import CleanerError, ConfigError, Place, Problem
 
     if find_spec("lightgbm") is None:
@@ -57,7 +58,7 @@ def learn_page_model(
     standard_output()
     pages, failed = _read(inputs, out)
     try:
-        learned = learn_pages(pages, folds, _say, frozenset(exclude_source or ()))
+        learned = learn_pages(pages, folds, say, frozenset(exclude_source or ()))
     except ValueError as error:
         raise CleanerError(f"{error}; {len(pages)} pages were read, nothing was written") from None
     files = [(out, learned.content)]
@@ -103,9 +104,5 @@ def _read(inputs: list[str], out: Path) -> tuple[list[GoldPage], int]:
             else:
                 pages.append(page)
     for failure in failures:
-        _say(f"failed: {failure}")
+        say(f"failed: {failure}")
     return pages, len(failures)
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")

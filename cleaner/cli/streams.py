@@ -9,13 +9,18 @@ from typing import BinaryIO, TextIO
 
 import typer
 
-__all__ = ["ensure_stderr", "standard_input", "standard_output"]
+__all__ = ["ensure_stderr", "say", "standard_input", "standard_output"]
 
 
 def ensure_stderr() -> None:
     """Where stderr is closed, what would be said there goes nowhere."""
     if _closed(sys.stderr):
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # it stays until the process ends
+
+
+def say(text: str) -> None:
+    """Writes a line to standard error; characters that no encoding holds as question marks."""
+    sys.stderr.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
 
 
 def standard_input(*, wanted: bool) -> BinaryIO | None:

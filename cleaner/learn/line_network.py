@@ -24,7 +24,10 @@ _MOST_PAGES = 64
 
 
 class Schedule(NamedTuple):
-    """How a network is trained. Swept on five folds of 1,563 pages: one of width 96 is as good as two of 64 and slower.
+    """How a network is trained.
+
+    Width 64 and 16 epochs gave .004 more doc F1 on dumped pages than 48 and 12; 96 and 22 at most .001 beyond that, on
+    two folds of five.
 
     Attributes:
         width: units of each layer.

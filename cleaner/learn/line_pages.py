@@ -26,7 +26,7 @@ _CUE_LINE = 25
 _FEWEST_SITES = (3, 3, 2)
 _TABLES = ("words", "pairs", "lines")
 
-# How often pages are cut up in training, and how: found once on five folds; nothing hangs on the second digit.
+# How often pages are cut up in training, and how: set by hand, not swept.
 _CUT, _CUT_LINES, _CUT_ENDS, _CUT_RULES = 0.6, 0.5, 0.7, 0.3
 _CLEAN, _NEARLY_CLEAN = 0.15, 0.15
 _NO_TITLE, _NO_RULES = 0.4, 0.2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.learn.folds import Learned, fold_of
 from cleaner.learn.line_network import Schedule, train
 from cleaner.learn.line_pages import Example, LinePage, Seen, cue_tables, cut_up, example, seen_by_site
 from cleaner.model import split_lines
@@ -18,8 +18,9 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.stages.chrome.features import read_lines
 from cleaner.stages.chrome.line_model import LineModel, model_bytes
 from cleaner.stages.chrome.network import Network
+from cleaner.stages.chrome.units import Unit, taken_units
 
-__all__ = ["Learned", "Plan", "fold_of", "learn_lines", "mark_taken"]
+__all__ = ["Plan", "learn_lines", "mark_taken"]
 
 Array = NDArray[Any]
 
@@ -45,46 +46,17 @@ class Plan(NamedTuple):
     schedule: Schedule = Schedule()
 
 
-class Learned(NamedTuple):
-    """A model, and those of the folds.
-
-    Attributes:
-        content: the model file.
-        folds: the file of each fold's model, which has not seen the fold's sites.
-        card: what the model file says of itself.
-    """
-
-    content: bytes
-    folds: tuple[bytes, ...]
-    card: dict[str, Any]
-
-
-def fold_of(site: str, folds: int) -> int:
-    """The fold of a site: by the SHA-256 of its name, so that it never moves.
-
-    >>> fold_of("a.example", 5) == fold_of("a.example", 5)
-    True
-    """
-    return int(hashlib.sha256(b"f" + site.encode()).hexdigest(), 16) % folds
-
-
 def mark_taken(pages: Sequence[LinePage], rule_set: RuleSet) -> list[LinePage]:
-    """``pages`` with the lines marked that rules take but for less than a tenth."""
+    """``pages`` with the lines marked that rules take but for a tenth at most."""
     applied = AppliedRules(rule_set)
     marked = []
     for page in pages:
         lines = split_lines("\n".join(page.lines))
-        taken = np.zeros(len(page.lines))
-        if len(lines) == len(page.lines):
-            for edit in applied.propose(lines, Setting(page.site)).edits:
-                for index in range(lines.at(edit.start), len(lines)):
-                    line = lines[index]
-                    if line.start >= edit.end:
-                        break
-                    covered = min(edit.end, line.end) - max(edit.start, line.start)
-                    if not edit.replacement and covered >= 0.9 * len(line.text):
-                        taken[index] = 1
-        marked.append(replace(page, taken=taken))
+        units = [Unit(index, index, text) for index, text in enumerate(lines.texts)]
+        if len(units) == len(page.lines):  # else a line holds a line end of its own, and stays unmarked
+            _, taken = taken_units(units, lines, applied.propose(lines, Setting(page.site)).edits)
+            page = replace(page, taken=taken.astype(float))  # noqa: PLW2901  # marked, it is the same page
+        marked.append(page)
     return marked
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.learn.folds import Learned, fold_of
 from cleaner.learn.shingles import match, mean_f1
 from cleaner.model import Document
 from cleaner.stages.chrome.forest import Forest, Tree
 from cleaner.stages.chrome.page_features import FEATURES, page_columns
 from cleaner.stages.chrome.page_model import page_model_bytes
 
-__all__ = ["GoldPage", "Learned", "fold_of", "learn_pages", "tree_of"]
+__all__ = ["GoldPage", "learn_pages", "tree_of"]
 
 Array = NDArray[Any]
 
@@ -79,20 +79,6 @@ class GoldPage:
     source: str = ""
 
 
-class Learned(NamedTuple):
-    """A model, and those of the folds.
-
-    Attributes:
-        content: the model file.
-        folds: the file of each fold's model, which has not seen the fold's sites.
-        card: what the model file says of itself.
-    """
-
-    content: bytes
-    folds: tuple[bytes, ...]
-    card: dict[str, Any]
-
-
 class _Lines(NamedTuple):
     """One page as trees learn it."""
 
@@ -105,15 +91,6 @@ class _Lines(NamedTuple):
     def weights(self) -> Array:
         content = max(_LEAST_WORDS, float((self.words * self.target).sum()))
         return _WORD_WEIGHT * np.sqrt(self.words / content) + _OWN_WEIGHT
-
-
-def fold_of(domain: str, folds: int) -> int:
-    """The fold of a site: by the SHA-256 of its name, so that it never moves.
-
-    >>> fold_of("a.example", 5) == fold_of("a.example", 5)
-    True
-    """
-    return int(hashlib.sha256(b"f" + domain.encode()).hexdigest(), 16) % folds
 
 
 def learn_pages(

@@ -38,8 +38,8 @@ def make_stages(config: Config, rule_set: RuleSet) -> list[Stage]:
     after the built-in ones but before layout. The stages ``chrome`` and ``rules`` share what rules find.
     """
     order = list(STAGES.table)
-    chosen = {*config.stages, *config.enable} - {*config.disable}
-    names = [name for name in order if name in chosen]
+    running = config.running
+    names = [name for name in order if name in running]
     added = sorted(word.removeprefix("stage:") for word in config.enable if word.startswith("stage:"))
     at = names.index("layout") if "layout" in names else len(names)
     rules = Rules(rule_set if "rules" in names else RuleSet(()))
@@ -48,7 +48,8 @@ def make_stages(config: Config, rule_set: RuleSet) -> list[Stage]:
         "chrome": lambda: STAGES.load("chrome").from_settings(rules, config.point, config.line_model),
         "rules": lambda: rules,
     }
-    return [made.get(name, STAGES.load(name))() for name in (*names[:at], *added, *names[at:])]
+    chosen = (*names[:at], *added, *names[at:])
+    return [made[name]() if name in made else STAGES.load(name)() for name in chosen]
 
 
 def check_edits(words: Sequence[str]) -> None:

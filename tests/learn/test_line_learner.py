@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from newsstand import labelled_page, labelled_rows
 
+from cleaner.learn.folds import fold_of
 from cleaner.learn.line_pages import parse_page, read_pages
-from cleaner.learn.lines import Plan, fold_of, learn_lines, mark_taken
+from cleaner.learn.lines import Plan, learn_lines, mark_taken
 from cleaner.model import ConfigError, Place
 from cleaner.rules.load import load_packs
 from cleaner.rules.ruleset import RuleSet

