@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 __all__ = ["Change", "Edit", "Evidence", "Finding", "Proposal", "Resolved", "Splice", "resolve", "splice"]
 
 _EMPTY: Mapping[str, object] = MappingProxyType({})
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def resolve(edits: Iterable[Edit]) -> Resolved:
     shadowed: list[Edit] = []
     position = -1  # end of the last kept edit
     inserted = -1  # where the last kept insertion stands
-    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+    outermost = sorted(sorted(edits, key=_END, reverse=True), key=_START)  # two stable sorts beat one by pairs
+    for edit in outermost:
         insertion = edit.start == edit.end
         if edit.start < position or (insertion and edit.start == inserted):
             shadowed.append(edit)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, count, repeat
-from operator import add, sub
+from operator import add
 from typing import NamedTuple, overload
 
 __all__ = ["Block", "Line", "Lines", "split_blocks", "split_lines"]
@@ -54,13 +54,13 @@ class Lines(Sequence[Line]):
     (['one', 'two'], 4, 0)
     """
 
-    __slots__ = ("_ends", "_last", "_mixed", "_usual", "texts")
+    __slots__ = ("_last", "_mixed", "_starts", "_usual", "texts")
 
     def __init__(self, text: str) -> None:
         """``text`` is cut as :func:`split_lines` says."""
         self._usual = "\n"  # the ending of all lines but the last
         self._mixed: list[str] | None = None  # or that of each
-        self._ends: array[int] | None = None
+        self._starts: array[int] | None = None
         if "\r" in text and text.count("\r") == text.count("\r\n") == text.count("\n"):
             self._usual = "\r\n"
         if "\r" not in text or self._usual == "\r\n":
@@ -86,35 +86,40 @@ class Lines(Sequence[Line]):
         text = self.texts[index]
         if index < 0:
             index += len(self.texts)
-        end = self._all_ends()[index]
         if self._mixed is not None:
             ending = self._mixed[index]
         else:
             ending = self._usual if index + 1 < len(self.texts) else self._last
-        return Line(end - len(text), end, ending, text)
+        start = self._all_starts()[index]
+        return Line(start, start + len(text), ending, text)
 
     def __iter__(self) -> Iterator[Line]:
-        ends = self._all_ends()
-        starts = map(sub, ends, map(len, self.texts))
+        starts = self._all_starts()
+        ends = map(add, starts, map(len, self.texts))
         usual = chain(repeat(self._usual, len(self.texts) - 1), (self._last,))
         return map(Line._make, zip(starts, ends, self._mixed or usual, self.texts, strict=False))
 
+    def span(self, index: int) -> tuple[int, int]:
+        """Where line ``index`` (0 or more) starts, and where the next one does: all of it with its ending."""
+        starts = self._starts or self._all_starts()
+        return starts[index], starts[index + 1]
+
     def at(self, offset: int) -> int:
         """Index of the line that holds the character at ``offset``, its ending included."""
-        ends = self._all_ends()
-        index = bisect_left(ends, offset)
-        beyond = index == len(ends) or ends[index] - len(self.texts[index]) > offset  # in the ending before
-        return index - 1 if beyond else index
+        return bisect_right(self._all_starts(), offset, 0, len(self.texts)) - 1
 
-    def _all_ends(self) -> array[int]:
-        if self._ends is None:
+    def _all_starts(self) -> array[int]:
+        """Where each line starts, and at the end of all the length of the text."""
+        if self._starts is None:
             lengths = map(len, self.texts)
             if self._mixed is None:
-                self._ends = array("q", map(add, accumulate(lengths), count(0, len(self._usual))))
+                width = len(self._usual)
+                self._starts = array("q", map(add, accumulate(lengths, initial=0), count(0, width)))
+                if self.texts and not self._last:
+                    self._starts[-1] -= width
             else:
-                widths = list(map(len, self._mixed))
-                self._ends = array("q", map(sub, accumulate(map(add, lengths, widths)), widths))
-        return self._ends
+                self._starts = array("q", accumulate(map(add, lengths, map(len, self._mixed)), initial=0))
+        return self._starts
 
 
 class Block(NamedTuple):

@@ -164,7 +164,8 @@ class Cleaner:
         kept = resolve(edits).kept
         if self._rules is None or stage.name not in _VETOED:
             return kept
-        vetoed = set(covering(kept, self._rules.protected(draft, context)))
+        spans = self._rules.protected(draft, context)
+        vetoed = set(covering(kept, spans)) if spans else ()
         return [edit for edit in kept if edit not in vetoed] if vetoed else kept
 
     def _judge(self, draft: Draft, context: Context) -> Verdict:

@@ -6,18 +6,21 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import starmap
+from operator import itemgetter
 
 from cleaner.model import Draft, Edit, Lines, Proposal, resolve, split_lines
 from cleaner.rules.kinds import KeepRule
 from cleaner.rules.matcher import Found, LineMatcher, Matcher, Query
 from cleaner.rules.page import Page
-from cleaner.rules.rule import Hit
+from cleaner.rules.rule import Hit, removal
 from cleaner.rules.ruleset import NamedRule, RuleSet
 
 __all__ = ["AppliedRules", "Setting", "covering", "holds"]
 
 # Kinds whose hit takes the whole line, so that the line no longer counts as prose of the page.
 _WHOLE = frozenset(["phrases", "line", "recurring", "section", "run"])
+_LINE = itemgetter(0)  # of a place: line, start, end
 
 
 # Each pass only removes text or swaps words that no table swaps again, so texts settle after two or three.
@@ -74,35 +77,64 @@ class AppliedRules:
         return frozenset(i for i, n in enumerate(self._asking) if n.rule.__struct_config__.tag in _WHOLE)
 
     @cached_property
+    def _free(self) -> frozenset[int]:
+        """Rules that hold in every document."""
+        return frozenset(i for i, n in enumerate(self._asking) if not n.sites and not (n.rule.bound and n.languages))
+
+    @cached_property
+    def _fewest(self) -> tuple[int, ...]:
+        return tuple(named.rule.fewest for named in self._asking)
+
+    @cached_property
     def _keeps(self) -> bool:
         return any(isinstance(named.rule, KeepRule) for named in self._asking)
 
-    def propose(self, lines: Lines, setting: Setting) -> Proposal:
+    def propose(self, lines: Lines, setting: Setting, *, each: bool = False) -> Proposal:
         """Edits of all active rules in the coordinates of the lines' text, and what they capture as metadata.
+
+        A line that several rules remove is the first one's, or has an edit of ``each``.
 
         Raises:
             DocumentError: where a pattern runs out of time.
         """
-        found: dict[int, list[Hit]] = defaultdict(list)
+        found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for index, there in self._found(lines, setting):
             for query, start, end in there:
-                found[query].append(Hit(index, start, end))
-        hits = {query: found[query] for query in sorted(found) if holds(self._asking[query], setting)}
-        if not hits and not self._reading:
+                found[query].append((index, start, end))
+        free = self._free
+        places = {
+            query: found[query] for query in sorted(found) if query in free or holds(self._asking[query], setting)
+        }
+        enough = {query for query, spots in places.items() if len(spots) >= self._fewest[query]}
+        if not enough and not self._reading:
             return Proposal()
         struck: set[int] = set()
         page = Page(lines, struck)  # asks what was struck only once a rule asks it for prose
-        for query in self._whole & hits.keys():
+        for query in self._whole & places.keys():
             # Lines of wrapped paragraphs are pieces of prose, whatever words they hold.
             if page.wrapped:
-                hits[query] = [hit for hit in hits[query] if hit.line not in page.wrapped]
-            struck.update([hit.line for hit in hits[query]])
+                places[query] = [place for place in places[query] if place[0] not in page.wrapped]
+            struck.update(map(_LINE, places[query]))
         edits: list[Edit] = []
+        gone: set[int] = set()
         metadata: dict[str, object] = {}
-        for query, places in hits.items():
+        for query, spots in places.items():
+            if query not in enough:
+                continue
             named = self._asking[query]
-            edits.extend(named.rule.edits(places, page, named.name))
-            metadata = {**named.rule.captures(places, page), **metadata}
+            rule = named.rule
+            hits = list(starmap(Hit, spots))
+            whole = rule.lines(hits, page)
+            if whole is None:
+                edits.extend(rule.edits(hits, page, named.name))
+            else:
+                # Several rules take the foot of a page; an edit that another covers is work for nothing.
+                fresh = [index for index in dict.fromkeys(whole) if each or index not in gone]
+                gone.update(fresh)
+                edits.extend([removal(page, index, named.name) for index in fresh])
+            captured = rule.captures(hits, page)
+            if captured:
+                metadata = {**captured, **metadata}
         for named in self._reading:
             if holds(named, setting):
                 edits.extend(named.rule.edits((), page, named.name))
@@ -138,7 +170,7 @@ class AppliedRules:
 
     def hits(self, text: str, setting: Setting) -> list[str]:
         """Names of the rules that would edit ``text``, sorted."""
-        return sorted({edit.rule_id for edit in self.propose(split_lines(text), setting).edits})
+        return sorted({edit.rule_id for edit in self.propose(split_lines(text), setting, each=True).edits})
 
     def _found(self, lines: Lines, setting: Setting) -> list[tuple[int, tuple[Found, ...]]]:
         """Lines that hold anything, with what: that depends on their texts alone, so only new lines are searched."""

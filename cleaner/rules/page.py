@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -36,16 +36,26 @@ def is_prose(text: str) -> bool:
 
 
 # A wrapped line is about as long as a terminal or a mail is wide. Shorter lines before a lower-case one are menus.
-_WRAPPED = range(45, 111)
+_WRAPPED = (45, 110)
 # Bylines and date stamps stand among the first lines: below a title, a standfirst, a section name, a picture credit.
 _TOP_LINES = 10
 # What a line says: words of four letters and more; of scripts without blanks each two neighbouring characters.
 _DENSE = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"(?=([{_DENSE}]{{2}}))|[^\W\d_{_DENSE}]{{4,}}")
+_WORD = re.compile(rf"[^\W\d_{_DENSE}]{{4,}}")
+_PAIR = re.compile(rf"(?=([{_DENSE}]{{2}}))")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(match[1] or match[0] for match in _WORD.finditer(fold(text)))
+# All of ASCII that is no letter parts words; with that gone, the pattern is only shown words beyond ASCII.
+_PARTING = bytes(byte if byte > 127 or chr(byte).isalpha() else 0x20 for byte in range(256))
+
+
+def _words(text: str) -> frozenset[bytes]:
+    pieces = set(fold(text).encode("utf-8", "surrogatepass").translate(_PARTING).split())
+    words = {piece for piece in pieces if len(piece) >= 4 and piece.isascii()}
+    odd = b" ".join([piece for piece in pieces if not piece.isascii()]).decode("utf-8", "surrogatepass")
+    if odd:
+        words.update(word.encode("utf-8", "surrogatepass") for word in _WORD.findall(odd) + _PAIR.findall(odd))
+    return frozenset(words)
 
 
 class Page:
@@ -68,6 +78,10 @@ class Page:
         return self.lines[-1].stop if self.lines else 0
 
     @cached_property
+    def _lengths(self) -> list[int]:
+        return list(map(len, self.lines.texts))
+
+    @cached_property
     def wrapped(self) -> frozenset[int]:
         r"""Indexes of lines inside hard-wrapped paragraphs: a sentence runs on over the line's end.
 
@@ -80,22 +94,25 @@ class Page:
         [0, 1, 2]
         """
         found: set[int] = set()
-        texts = self.lines.texts
-        wide = [index for index, text in enumerate(texts[:-1]) if len(text) in _WRAPPED]
+        texts, lengths = self.lines.texts, self._lengths
+        narrowest, widest = _WRAPPED
+        wide = [index for index, length in enumerate(lengths[:-1]) if narrowest <= length <= widest]
         for index in wide:
             below = texts[index + 1]
             if not below[:1].islower() or texts[index].rstrip()[-1:] in _STOPS:
                 continue
-            if len(below) in _WRAPPED or (index > 0 and len(texts[index - 1]) in _WRAPPED):
+            above = lengths[index - 1] if index else 0
+            if narrowest <= lengths[index + 1] <= widest or narrowest <= above <= widest:
                 found.update((index, index + 1))
         return frozenset(found)
 
     @cached_property
     def prose(self) -> list[int]:
         """Indexes of the lines that are prose, ascending."""
-        struck = self._struck
-        long = [index for index, text in enumerate(self.lines.texts) if len(text) >= _PROSE_DENSE and is_prose(text)]
-        return sorted(self.wrapped.union([index for index in long if index not in struck]))
+        struck, texts = self._struck, self.lines.texts
+        long = [index for index, length in enumerate(self._lengths) if length >= _PROSE_DENSE]
+        found = [index for index in long if index not in struck and is_prose(texts[index])]
+        return sorted(self.wrapped.union(found)) if self.wrapped else found
 
     @cached_property
     def _prose_lines(self) -> frozenset[int]:
@@ -116,7 +133,7 @@ class Page:
         return self._prose_sums[place - 1] / self._prose_sums[-1] if place else 0.0
 
     @cached_property
-    def _prose_words(self) -> frozenset[str]:
+    def _prose_words(self) -> frozenset[bytes]:
         return _words("\n".join([self.lines.texts[index] for index in self.prose]))
 
     def announces(self, index: int) -> bool:
@@ -144,13 +161,48 @@ class Page:
         return self._last[phrase_key(fold(self.lines.texts[index]))] > index
 
     @cached_property
-    def _inked(self) -> list[int]:
-        """Indexes of the lines that are not blank."""
-        return [index for index, text in enumerate(self.lines.texts) if text and not text.isspace()]
+    def inked(self) -> Sequence[int]:
+        """Indexes of the lines that are not blank, ascending."""
+        texts = self.lines.texts
+        found = [index for index, text in enumerate(texts) if text and not text.isspace()]
+        return found if len(found) < len(texts) else range(len(texts))
+
+    def blank(self, index: int) -> bool:
+        """True where line ``index`` holds nothing but white space."""
+        text = self.lines.texts[index]
+        return not text or text.isspace()
+
+    def between(self, first: int, last: int) -> int:
+        """How many lines that are not blank stand between lines ``first`` and ``last``, neither of which is."""
+        return bisect_left(self.inked, last) - bisect_left(self.inked, first) - 1
+
+    def wordy(self, index: int, most: int) -> bool:
+        """True where line ``index`` has more than ``most`` words."""
+        text = self.lines.texts[index]
+        return len(text) > 2 * most and len(text.split()) > most  # so many words have as many characters with blanks
+
+    def labels(self, most: int) -> list[int]:
+        """Indexes of the lines with up to ``most`` words that are neither blank nor prose, ascending."""
+        known = self._labels.get(most)
+        if known is None:
+            prose = self._prose_lines
+            known = [index for index in self.inked if index not in prose and not self.wordy(index, most)]
+            self._labels[most] = known
+        return known
+
+    @cached_property
+    def _labels(self) -> dict[int, list[int]]:
+        return {}
 
     def at_top(self, index: int) -> bool:
         """True where line ``index`` is one of the first ten that are not blank, and in the head."""
-        return bisect_left(self._inked, index) < _TOP_LINES and self.within(index, "head")
+        return bisect_left(self.inked, index) < _TOP_LINES and self.within(index, "head")
+
+    @cached_property
+    def _parts(self) -> tuple[int, int]:
+        """Index after the head, and where the tail starts."""
+        prose = self.prose
+        return (prose[1] if len(prose) > 1 else len(self.lines)), (prose[-1] + 1 if prose else 0)
 
     def within(self, index: int, where: str) -> bool:
         r"""True where line ``index`` stands in that part of the page.
@@ -168,13 +220,24 @@ class Page:
             return True
         if where == "apart":
             return self._apart(index)
-        prose = self.prose
-        head = len(prose) < 2 or index < prose[1]
-        tail = not prose or index > prose[-1]
-        return (head and where != "tail") or (tail and where != "head")
+        head, tail = self._bounds(where)
+        return index < head or index >= tail
+
+    def standing(self, indexes: Sequence[int], where: str) -> Sequence[int]:
+        """Those of ``indexes`` that are :meth:`within` that part of the page."""
+        if where == "any":
+            return indexes
+        if where == "apart":
+            return [index for index in indexes if self._apart(index)]
+        head, tail = self._bounds(where)
+        return [index for index in indexes if index < head or index >= tail]
+
+    def _bounds(self, where: str) -> tuple[int, int]:
+        head, tail = self._parts
+        return head if where != "tail" else 0, tail if where != "head" else len(self.lines)
 
     def _apart(self, index: int) -> bool:
-        inked = self._inked
+        inked = self.inked
         place = bisect_left(inked, index)
         above = inked[place - 1] if place else None
         below = inked[place + 1] if place + 1 < len(inked) else None

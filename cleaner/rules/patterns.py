@@ -11,7 +11,16 @@ from cleaner.model import DocumentError
 from cleaner.rules.literals import Shape, shape_of
 from cleaner.rules.rule import Probe
 
-__all__ = ["FLAGS", "LONGEST_LINE", "Confirm", "blanks_inside", "captures_of", "compile_pattern", "missing_groups"]
+__all__ = [
+    "FLAGS",
+    "LONGEST_LINE",
+    "Confirm",
+    "blanks_inside",
+    "captures_of",
+    "compile_pattern",
+    "inked",
+    "missing_groups",
+]
 
 FLAGS = regex.IGNORECASE | regex.VERSION0
 # Longer lines are not tried at all: no chrome line is that long, and work must have a bound (DESIGN, law 8). The
@@ -54,12 +63,18 @@ class Confirm:
         Raises:
             DocumentError: ``pattern_timeout``, where the pattern takes longer than two seconds.
         """
+        return [] if self._too_many_words(text) else self.spans(text, *inked(text))
+
+    def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """As :meth:`find`, for a text that is known to have few enough words and to be ``inked`` from start to end.
+
+        Raises:
+            DocumentError: as :meth:`find`.
+        """
         if self._compiled is None:
             self._compile()
-        if self._too_many_words(text):
-            return []
         try:
-            spans = self._whole(text) if self._probe.whole else self._inside(text)
+            spans = self._whole(text, start, end) if self._probe.whole else self._inside(text)
             return [] if spans and self._vetoed(text) else spans
         except TimeoutError:
             raise self._timeout(text) from None
@@ -102,9 +117,8 @@ class Confirm:
             self._unless_steady = shape_of(self._probe.unless, FLAGS).steady
             self._unless = compile_pattern(self._probe.unless)
 
-    def _whole(self, text: str) -> list[tuple[int, int]]:
+    def _whole(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         pattern = self._compiled
-        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
         if pattern is None or start >= end:
             return []
         if self._steady:
@@ -117,6 +131,15 @@ class Confirm:
             return []
         found = pattern.finditer(text) if self._steady else pattern.finditer(text, timeout=_PATIENCE)
         return [match.span() for match in found if match.end() > match.start()]
+
+
+def inked(text: str) -> tuple[int, int]:
+    """The span of a line without the blanks at its ends.
+
+    >>> inked(" Read more ")
+    (1, 10)
+    """
+    return len(text) - len(text.lstrip()), len(text.rstrip())
 
 
 def blanks_inside(text: str) -> int:

@@ -89,7 +89,7 @@ class Tests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
-    """The fields that rules of all kinds share. A kind adds its own, and answers `probe` and `edits`."""
+    """The fields that rules of all kinds share. A kind adds its own, and answers `probe`, and `lines` or `edits`."""
 
     id: Annotated[
         str,
@@ -119,12 +119,21 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Meta(description="Only in documents of the pack's languages: for words that mean something else elsewhere."),
     ] = False
 
+    @property
+    def fewest(self) -> int:
+        """With fewer hits on a page the rule edits nothing."""
+        return 1
+
     def probe(self) -> Probe | None:
         """What to look for in each line; None for rules that read the whole page."""
         raise NotImplementedError
 
+    def lines(self, hits: Sequence[Hit], page: Page) -> Iterable[int] | None:  # noqa: ARG002  # for kinds that do
+        """Indexes of the lines to remove, given all places the probe was found, in order; None: `edits` says more."""
+        return None
+
     def edits(self, hits: Sequence[Hit], page: Page, rule_id: str) -> Iterable[Edit]:
-        """Edits in the coordinates of the page's text, given all places the probe was found, in order."""
+        """Edits in the coordinates of the page's text; asked of kinds that do not answer `lines`."""
         raise NotImplementedError
 
     def captures(self, hits: Sequence[Hit], page: Page) -> Mapping[str, str]:  # noqa: ARG002  # most kinds capture nothing
@@ -168,11 +177,10 @@ def firing(hits: Sequence[Hit], page: Page, where: str, captures: Sequence[str])
     only the first would be kept as metadata and the other would be lost, and several bylines or dates are a list.
     """
     if not captures:
-        return [hit for hit in hits if page.within(hit.line, where)]
+        return hits if where == "any" else [hit for hit in hits if page.within(hit.line, where)]
     return hits if len(hits) == 1 and page.at_top(hits[0].line) else ()
 
 
 def removal(page: Page, index: int, rule_id: str) -> Edit:
     """The edit that removes line ``index`` of the page with its ending."""
-    line = page.lines[index]
-    return Edit(line.start, line.stop, "", rule_id)
+    return Edit(*page.lines.span(index), "", rule_id)

@@ -71,19 +71,26 @@ class TooMuchRemoved:
         """KEEP, or ``decision`` with the reason ``too_much_removed``; a text without words has none to lose."""
         if not draft.changes:
             return KEEP
+        after = count_words(draft.text)
+        # Each change takes a word a character at most, and may part or join one at each of its ends: a text that lost
+        # few characters need not be counted twice.
+        most = sum(change.end - change.start + len(change.replacement) + 4 for change in draft.changes)
+        if most <= self.share * (after - most):
+            return KEEP
         before = count_words(draft.raw) - _removed(draft, "repeats.")
         # Furniture is two thirds of a page that was dumped whole; the line model has a bound of its own.
-        gone = before - _removed(draft, "sites.", "page.", "chrome.") - count_words(draft.text)
+        gone = before - _removed(draft, "sites.", "page.", "chrome.") - after
         return Verdict(self.decision, (self.name,)) if gone > self.share * before else KEEP
 
 
 def _removed(draft: Draft, *prefixes: str) -> int:
     """Words that rules of those prefixes alone took."""
-    return sum(
-        count_words(draft.raw[change.start : change.end])
-        for change in draft.changes
-        if all(rule_id.startswith(prefixes) for rule_id in change.rule_ids)
-    )
+    reasons = {change.rule_ids for change in draft.changes}  # a page has hundreds of changes, and a dozen reasons
+    wanted = {rule_ids for rule_ids in reasons if all(rule_id.startswith(prefixes) for rule_id in rule_ids)}
+    if not wanted:
+        return 0
+    taken = [change for change in draft.changes if change.rule_ids in wanted]
+    return sum(count_words(draft.raw[change.start : change.end]) for change in taken)
 
 
 @dataclass(frozen=True, slots=True)

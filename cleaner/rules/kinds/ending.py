@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from msgspec import Meta
 
-from cleaner.model import Edit
 from cleaner.rules.page import Page
-from cleaner.rules.rule import Hit, Phrases, Probe, Rule, removal
+from cleaner.rules.rule import Hit, Phrases, Probe, Rule
 
 __all__ = ["EndingRule"]
 
@@ -33,16 +33,19 @@ class EndingRule(Rule, frozen=True, kw_only=True, tag="ending"):
     # Lists of teasers below an article are rarely longer; what goes on so long may be a table or a log.
     max_lines: Annotated[int, Meta(description="Lines beyond the last end mark, blank ones counted.", ge=0)] = 100
 
+    @property
+    def fewest(self) -> int:
+        return self.at_least
+
     def probe(self) -> Probe:
         return Probe(phrases=self.phrases, pattern=self.pattern, unless=self.unless)
 
-    def edits(self, hits: Sequence[Hit], page: Page, rule_id: str) -> Iterable[Edit]:
+    def lines(self, hits: Sequence[Hit], page: Page) -> Iterable[int]:
         if len(page.prose) < _LEAST_PROSE:
-            return
-        for index in self._zone(hits, page):
-            line = page.lines[index]
-            if not line.blank and not page.reads(index) and len(line.text.split()) <= self.line_words:
-                yield removal(page, index, rule_id)
+            return ()
+        zone = self._zone(hits, page)
+        labels = page.labels(self.line_words)
+        return labels[bisect_left(labels, zone.start) : bisect_left(labels, zone.stop)]
 
     def _zone(self, hits: Sequence[Hit], page: Page) -> range:
         """From the first end mark that has its fellows near by, to as far beyond the last as such lists reach."""

@@ -7,10 +7,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from cleaner.model import Edit
 from cleaner.rules.page import Page
 from cleaner.rules.patterns import captures_of, compile_pattern, missing_groups
-from cleaner.rules.rule import Capture, Hit, PatternText, Probe, Rule, Where, firing, removal
+from cleaner.rules.rule import Capture, Hit, PatternText, Probe, Rule, Where, firing
 
 __all__ = ["LineRule"]
 
@@ -32,9 +31,9 @@ class LineRule(Rule, frozen=True, kw_only=True, tag="line"):
     def probe(self) -> Probe:
         return Probe(pattern=self.pattern, unless=self.unless, max_words=self.max_words)
 
-    def edits(self, hits: Sequence[Hit], page: Page, rule_id: str) -> Iterable[Edit]:
-        """A removal for each line that the rule acts on."""
-        return (removal(page, hit.line, rule_id) for hit in firing(hits, page, self.where, self.capture))
+    def lines(self, hits: Sequence[Hit], page: Page) -> Iterable[int]:
+        """Each line that the rule acts on."""
+        return [hit.line for hit in firing(hits, page, self.where, self.capture)]
 
     def captures(self, hits: Sequence[Hit], page: Page) -> Mapping[str, str]:
         """The named groups of the line that is removed."""

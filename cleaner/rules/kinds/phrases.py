@@ -7,9 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from cleaner.model import Edit
 from cleaner.rules.page import Page
-from cleaner.rules.rule import Hit, Phrases, Probe, Rule, Where, removal
+from cleaner.rules.rule import Hit, Phrases, Probe, Rule, Where
 
 __all__ = ["PhrasesRule"]
 
@@ -23,5 +22,5 @@ class PhrasesRule(Rule, frozen=True, kw_only=True, tag="phrases"):
     def probe(self) -> Probe:
         return Probe(phrases=self.phrases)
 
-    def edits(self, hits: Sequence[Hit], page: Page, rule_id: str) -> Iterable[Edit]:
-        return (removal(page, hit.line, rule_id) for hit in hits if page.within(hit.line, self.where))
+    def lines(self, hits: Sequence[Hit], page: Page) -> Iterable[int]:
+        return page.standing([hit.line for hit in hits], self.where)

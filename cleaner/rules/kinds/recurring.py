@@ -7,10 +7,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from cleaner.model import Edit
 from cleaner.rules.alike import alike_key
 from cleaner.rules.page import Page
-from cleaner.rules.rule import Hit, Probe, Rule, Where, removal
+from cleaner.rules.rule import Hit, Probe, Rule, Where
 
 __all__ = ["RecurringRule"]
 
@@ -27,14 +26,10 @@ class RecurringRule(Rule, frozen=True, kw_only=True, tag="recurring"):
     def probe(self) -> Probe:
         return Probe(alike=self.phrases)
 
-    def edits(self, hits: Sequence[Hit], page: Page, rule_id: str) -> Iterable[Edit]:
-        """A removal for each line in that part of the page, unless the page's own prose tells the same story."""
+    def lines(self, hits: Sequence[Hit], page: Page) -> Iterable[int]:
+        """Each line in that part of the page, unless the page's own prose tells the same story."""
         # Other pages show the headline of this one as a teaser, which is how it came to be learned.
-        return (
-            removal(page, hit.line, rule_id)
-            for hit in hits
-            if page.within(hit.line, self.where) and not page.announces(hit.line)
-        )
+        return (hit.line for hit in hits if page.within(hit.line, self.where) and not page.announces(hit.line))
 
     def flaws(self) -> Iterable[tuple[str, str]]:
         """No phrases, or one that holds nothing to compare."""

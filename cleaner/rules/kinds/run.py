@@ -7,9 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from cleaner.model import Edit
 from cleaner.rules.page import Page
-from cleaner.rules.rule import Hit, Phrases, Probe, Rule, Where, removal
+from cleaner.rules.rule import Hit, Phrases, Probe, Rule, Where
 
 __all__ = ["RunRule"]
 
@@ -31,43 +30,42 @@ class RunRule(Rule, frozen=True, kw_only=True, tag="run"):
     ] = None
     where: Annotated[Where, Meta(description="Part of the page in which each line must stand.")] = "any"
 
+    @property
+    def fewest(self) -> int:
+        return self.at_least
+
     def probe(self) -> Probe:
         return Probe(phrases=self.phrases, pattern=self.pattern, unless=self.unless, max_words=self.max_words)
 
-    def edits(self, hits: Sequence[Hit], page: Page, rule_id: str) -> Iterable[Edit]:
+    def lines(self, hits: Sequence[Hit], page: Page) -> Iterable[int]:
         run: list[int] = []
-        for index in dict.fromkeys(hit.line for hit in hits if page.within(hit.line, self.where)):
-            if run and self._gap(run[-1], index, page) > self.allow_gap:
-                yield from self._removals(run, page, rule_id)
+        for index in page.standing(list(dict.fromkeys([hit.line for hit in hits])), self.where):
+            if run and self._parted(run[-1], index, page):
+                yield from self._taken(run, page)
                 run = []
             run.append(index)
-        yield from self._removals(run, page, rule_id)
+        yield from self._taken(run, page)
 
     def flaws(self) -> Iterable[tuple[str, str]]:
         if not self.phrases and self.pattern is None:
             yield "id", "a run needs lines to look for: give `phrases`, `pattern`, or both"
 
-    def _gap(self, left: int, right: int, page: Page) -> int:
-        gap = 0
-        for index in range(left + 1, right):
-            gap += not page.lines[index].blank
-            if gap > self.allow_gap:
-                break
-        return gap
+    def _parted(self, left: int, right: int, page: Page) -> bool:
+        # Most gaps are so short that nobody needs to know which of their lines are blank.
+        return right - left - 1 > self.allow_gap and page.between(left, right) > self.allow_gap
 
-    def _removals(self, run: Sequence[int], page: Page, rule_id: str) -> Iterable[Edit]:
+    def _taken(self, run: Sequence[int], page: Page) -> Iterable[int]:
         if len(run) < self.at_least:
             return ()
         if self.gap_words is None:
-            return (removal(page, index, rule_id) for index in run)
+            return run
         matches = frozenset(run)
         lines = range(run[0], run[-1] + 1)
-        return (removal(page, index, rule_id) for index in lines if index in matches or self._short(index, page))
+        return [index for index in lines if index in matches or self._short(index, page)]
 
     def _short(self, index: int, page: Page) -> bool:
-        line = page.lines[index]
-        words = len(line.text.split())
-        if line.blank or words > (self.gap_words or 0) or page.reads(index):
+        if page.blank(index) or page.wordy(index, self.gap_words or 0) or page.reads(index):
             return False
         # One or two words are no headline, where blanks part words; asking would have all prose of the page read.
-        return (words < 3 and line.text.isascii()) or not page.announces(index)
+        text = page.lines.texts[index]
+        return (text.isascii() and len(text.split()) < 3) or not page.announces(index)

@@ -9,9 +9,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cleaner.model import Edit
 from cleaner.rules.page import Page
-from cleaner.rules.rule import Hit, Phrases, Probe, Rule, Where, removal
+from cleaner.rules.rule import Hit, Phrases, Probe, Rule, Where
 
 __all__ = ["SectionRule"]
 
@@ -48,24 +47,23 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
     def probe(self) -> Probe:
         return Probe(phrases=self.phrases, pattern=self.pattern, unless=self.unless)
 
-    def edits(self, hits: Sequence[Hit], page: Page, rule_id: str) -> Iterable[Edit]:
+    def lines(self, hits: Sequence[Hit], page: Page) -> Iterable[int]:
         covered = -1  # last line of the last section that was removed
         for hit in hits:
-            heading = page.lines[hit.line]
-            if heading.start < self.only_after * page.length or not page.within(hit.line, self.where):
+            early = self.only_after and page.lines.span(hit.line)[0] < self.only_after * page.length
+            if early or not page.within(hit.line, self.where):
                 continue
             # A heading inside a removed section ends where that does (the last line of a block begins the next one):
             # looking again would make a page of 10,000 headings take minutes.
             if self.max_lines is None and hit.line + (self.until == "blank") <= covered:
                 continue
             section = self._section(hit.line, page)
-            if self.at_least and sum(not page.lines[index].blank for index in section) <= self.at_least:
+            if self.at_least and sum(not page.blank(index) for index in section) <= self.at_least:
                 continue
             if self.spare_if_prose and _next(page.prose, section.start) < section.stop:
                 continue
             covered = section.stop - 1
-            for index in section:
-                yield removal(page, index, rule_id)
+            yield from section
 
     def flaws(self) -> Iterable[tuple[str, str]]:
         if not self.phrases and self.pattern is None:
@@ -79,7 +77,7 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
         last = heading
         taken = 0
         for index in range(heading + 1, min(stop, len(page.lines))):
-            if page.lines[index].blank:
+            if page.blank(index):
                 if self.until == "blank" and taken:
                     break
                 continue
@@ -93,7 +91,7 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
         """From the heading to the last entry that stands again below; empty where fewer than two do."""
         last, missed, found = heading, 0, 0
         for index in range(heading + 1, len(page.lines)):
-            if page.lines[index].blank:
+            if page.blank(index):
                 continue
             if missed > _ODD_ENTRIES or page.reads(index) or self._long(index, page):
                 break
@@ -105,7 +103,7 @@ class SectionRule(Rule, frozen=True, kw_only=True, tag="section"):
         return range(heading, last + 1 if found > 1 else heading)
 
     def _long(self, index: int, page: Page) -> bool:
-        return self.line_words is not None and len(page.lines[index].text.split()) > self.line_words
+        return self.line_words is not None and page.wordy(index, self.line_words)
 
 
 def _next(sorted_indexes: Sequence[int], first: int) -> int:
