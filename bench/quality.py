@@ -5,7 +5,7 @@
 DATA_DIR holds NAME_text, NAME_mixed and NAME_html as .jsonl or .jsonl.gz (see pages.py); the track `gold` is made of
 the article texts of whatever is there: nothing in them is to be removed. The metric is that of scoring.py. Square
 brackets hold 95 % intervals over resampled sites. With --fold-models each page is cleaned by the model that did not see
-its site: DIR/folds.json maps domains to folds, DIR/fold-K.model is the model of fold K.
+its site: DIR/folds.json maps domains to folds, DIR/fold-K.model is the model of fold K, of lines or (HTML) of pages.
 """
 
 from __future__ import annotations
@@ -28,9 +28,13 @@ from scoring import Figures, Score, figures, intervals, score, summed, tokens
 from cleaner.io.documents import Arrival, document_of
 from cleaner.model import Cleaned, CleanerError, ConfigError, Document, DocumentError, Place, Problem
 from cleaner.pipeline import Cleaner, read_config
+from cleaner.pipeline.parts import make_gates, make_stages
+from cleaner.stages.chrome import POINT_NAMES
+from cleaner.stages.chrome.page_model import PageModel, is_page_model
+from cleaner.stages.chrome.page_stage import PageChrome
 
-POINTS = ("precise", "balanced", "thorough")
-OURS: dict[str, dict[str, Any]] = {"no model": {"disable": ["chrome"]}, **{point: {"point": point} for point in POINTS}}
+OURS: dict[str, dict[str, Any]] = {"no model": {"disable": ["chrome"]}}
+OURS |= {point: {"point": point} for point in POINT_NAMES}
 HEADER = (
     "track", "system", "pages", "F1 all", "F1 news", "F1 scrapinghub", "P", "R", "same",
     "content lost", "content lost news", "chrome lines removed", "chrome lines removed news", "CPU s",
@@ -54,7 +58,7 @@ class Run:
 
 
 class Models:
-    """The line model that cleans a page: as shipped, of a file, or of the fold that its site is held out in."""
+    """The model that cleans a page: as shipped, of a file, or of the fold that its site is held out in."""
 
     def __init__(self, model: Path | None, folder: Path | None) -> None:
         self.model = model
@@ -70,17 +74,20 @@ class Models:
             raise ConfigError([Problem(Place(str(self.folder / "folds.json")), told)])
         return str(self.folds[page.domain])
 
-    def settings(self, fold: str) -> dict[str, str]:
+    def cleaner(self, name: str, fold: str) -> Cleaner:
         path = self.model if self.folder is None else self.folder / f"fold-{fold}.model"
-        return {} if path is None else {"line-model": str(path)}
+        lines = {} if path is None or is_page_model(path) or name == "no model" else {"line-model": str(path)}
+        made = Cleaner.from_config(read_config(None, {**OURS[name], **lines}))
+        if path is None or lines or name == "no model":
+            return made
+        config, rules, judging = made.config, made.rule_set, PageChrome(PageModel.read(path), made.config.point)
+        stages = [judging if stage.name == judging.name else stage for stage in make_stages(config, rules)]
+        return Cleaner(config, rules, stages, make_gates(config, rules))
 
 
 def cleaners(name: str, pages: Sequence[Page], models: Models) -> Callable[[Page], str | Cleaned]:
     """Ours at a point, made ready before the clock starts."""
-    made: dict[str, Cleaner] = {}
-    for fold in {models.fold(page) for page in pages}:
-        trained = {} if name == "no model" else models.settings(fold)
-        made[fold] = Cleaner.from_config(read_config(None, {**OURS[name], **trained}))
+    made = {fold: models.cleaner(name, fold) for fold in {models.fold(page) for page in pages}}
     return lambda page: cleaned(made[models.fold(page)], page)
 
 
@@ -236,7 +243,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, help="this many pages a track, of whole sites")
     parser.add_argument("--only", default="", help="systems to run, by their names in the table, with commas between")
     trained = parser.add_mutually_exclusive_group()
-    trained.add_argument("--model", type=Path, help="line model to use instead of the shipped one")
+    trained.add_argument("--model", type=Path, help="line or page model to use instead of the shipped one")
     trained.add_argument("--fold-models", type=Path, help="folder with folds.json and a model for each fold")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON instead of the table")
     return parser.parse_args()

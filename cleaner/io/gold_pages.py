@@ -43,17 +43,20 @@ def gold_pages(documents: Iterable[Document | Failure]) -> Iterator[GoldPage | F
 
 
 def _with_short_ones(lines: Sequence[str], found: Sequence[float], gold: str) -> list[float]:
-    """``found``, and 1 for lines that stand in the article beside a neighbour, where it does not break its lines there.
+    """``found``, and 1 for lines that stand in the article beside others, where it does not break its lines there.
 
     >>> _with_short_ones(["pricing", "itcoststenhryvniasaday"], [0.0, 1.0], "pricingitcoststenhryvniasaday")
     [1.0, 1.0]
     """
     whole = list(found)
-    for place, line in enumerate(lines):
-        if not line or found[place] >= _TAKEN:
-            continue
-        before = lines[place - 1][-_BESIDE:] if place and found[place - 1] >= _TAKEN else ""
-        after = lines[place + 1][:_BESIDE] if place + 1 < len(lines) and found[place + 1] >= _TAKEN else ""
-        if (len(before) == _BESIDE and before + line in gold) or (len(after) == _BESIDE and line + after in gold):
-            whole[place] = 1.0
+    places = range(len(lines))
+    for order in (places, places[::-1]):
+        forth = order.step > 0
+        beside = ""  # the content before, or after: short lines add up, as the cells of a table do
+        for place in order:
+            line = lines[place]
+            if line and whole[place] < _TAKEN and len(beside) >= _BESIDE:
+                whole[place] = float((beside + line if forth else line + beside) in gold)
+            if line and whole[place] >= _TAKEN:
+                beside = (beside + line)[-_BESIDE:] if forth else (line + beside)[:_BESIDE]
     return whole

@@ -247,7 +247,7 @@ def blocks_of(tree: Any) -> Iterator[Block]:
         else:
             open_.pop()
             element, text = open_[-1], node.tail if node is not body else None
-        if text:
+        if text and not (lines.broken and text.isspace()):  # asked here too: most is indentation, and calls cost
             lines.add(text, element)
     for block in lines.done:
         block.text = " ".join("".join(block.pieces).split())

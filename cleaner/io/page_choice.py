@@ -50,16 +50,10 @@ class _Extracted:
 
     def anchors(self, keys: Sequence[str]) -> list[tuple[int, int]]:
         """Places in ``keys`` and in the whole of long keys that stand once, as many as rise together."""
-        count = Counter(keys)
         ends: list[int] = []
         links: list[tuple[int, int, int]] = []  # place in keys, place in the whole, link before
         last: list[int] = []
-        for place, key in enumerate(keys):
-            if len(key) < _ANCHOR or count[key] > 1:
-                continue
-            found = self.find(key, 0, len(self.whole))
-            if found < 0:
-                continue
+        for place, found in self._apart(keys):
             at = bisect_left(ends, found)
             links.append((place, found, last[at - 1] if at else -1))
             ends[at : at + 1], last[at : at + 1] = [found], [len(links) - 1]
@@ -68,6 +62,28 @@ class _Extracted:
             place, found, link = links[link]
             chain.append((place, found))
         return chain[::-1]
+
+    def _apart(self, keys: Sequence[str]) -> list[tuple[int, int]]:
+        """Places in ``keys`` and in the whole of long keys that stand once, but of those that stand in another one.
+
+        A quotation that is set off says again what a paragraph says: the paragraph alone is no sign of it.
+        """
+        count = Counter(keys)
+        found = [
+            (start, -len(key), place)
+            for place, key in enumerate(keys)
+            if len(key) >= _ANCHOR and count[key] == 1 and (start := self.find(key, 0, len(self.whole))) >= 0
+        ]
+        apart, end = [], 0
+        for first, minus_length, place in sorted(found):
+            start = first
+            if start - minus_length <= end:
+                start = self.find(keys[place], end, len(self.whole))
+            else:
+                end = start - minus_length
+            if start >= 0:
+                apart.append((place, start))
+        return sorted(apart)
 
     def _line(self, key: str, start: int, end: int) -> int:
         for _ in range(_TRIES):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 from cleaner.io.page_blocks import Block, blocks_of
@@ -48,17 +49,18 @@ def _hint(block: Block, start: int, style: int, extracted: float, described: flo
     )
 
 
-def _joined(blocks: Sequence[Block], taken: Sequence[float], description: str) -> tuple[str, tuple[Hint, ...]]:
+def _joined(
+    blocks: Sequence[Block], keys: Sequence[str], taken: Sequence[float], description: str
+) -> tuple[str, tuple[Hint, ...]]:
     hints: list[Hint] = []
     styles: dict[tuple[tuple[str, str], ...], int] = {}
     start = 0
-    texts = [block.text for block in blocks]
-    repeated = shares([key(text) for text in texts], description)
+    repeated = shares(keys, description)
     for block, extracted, described in zip(blocks, taken, repeated, strict=True):
         style = styles.setdefault(block.element.place.styles, len(styles))
         hints.append(_hint(block, start, style, extracted, described))
         start += len(block.text) + 1
-    return "\n".join(texts), tuple(hints)
+    return "\n".join(block.text for block in blocks), tuple(hints)
 
 
 def lines_with_hints(tree: Any, extracted: str) -> tuple[str, tuple[Hint, ...]]:
@@ -76,10 +78,12 @@ def lines_with_hints(tree: Any, extracted: str) -> tuple[str, tuple[Hint, ...]]:
     (['Snow fell on Kyiv.', 'Tweet', 'The metro runs.'], [1.0, 0.0, 1.0], ('share',))
     """
     blocks = list(blocks_of(tree))
-    taken = shares([key(block.text) for block in blocks], extracted)
+    keys = [key(block.text) for block in blocks]
+    taken = shares(keys, extracted)
     shown = sum(share * block.length for share, block in zip(taken, blocks, strict=True))
     if shown < _LEAST_SHOWN * len("".join(extracted.split())):
         return extracted, ()
-    chosen = candidates(blocks, taken)
-    kept = [pair for pair, choice in zip(zip(blocks, taken, strict=True), chosen, strict=True) if choice]
-    return _joined([block for block, _ in kept], [share for _, share in kept], _description(tree))
+    chosen = list(candidates(blocks, taken))
+    return _joined(
+        list(compress(blocks, chosen)), list(compress(keys, chosen)), list(compress(taken, chosen)), _description(tree)
+    )

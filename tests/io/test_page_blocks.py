@@ -69,3 +69,14 @@ def test_links_and_labels_are_no_prose():
     }
     assert list(found.values()) == [True, False, True]
     assert not is_prose(next(blocks_of(fromstring(f"<div><a href='/'>{prose}</a></div>"))))
+
+
+def test_a_quotation_set_off_is_not_taken_because_its_paragraph_is():
+    paragraph = "The ferry was late again, and nobody on the pier had been told why, the captain said on Monday."
+    quotation = "nobody on the pier had been told why, the captain said"
+    keys = [key(paragraph), key(quotation), key("Two more ferries sail on Tuesday, if the wind allows it at all.")]
+    without = f"{paragraph}\nTwo more ferries sail on Tuesday, if the wind allows it at all."
+    assert shares(keys, without)[::2] == [1.0, 1.0]
+    assert shares(keys, without)[1] == 0.0
+    assert shares(keys, without.replace("\n", f"\n{quotation}\n")) == [1.0, 1.0, 1.0]
+    assert shares([keys[1], keys[0]], f"{quotation}\n{paragraph}") == [1.0, 1.0]

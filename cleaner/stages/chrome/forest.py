@@ -83,41 +83,49 @@ class Forest:
             self._path_columns[at, : len(path.columns)] = path.columns
             self._path_steps[at, : len(path.steps)] = path.steps
 
-    def scores(self, rows: Array) -> Array:
-        """The sum of the leaves that each row falls into, float64 [n]; ``rows`` is [n, width].
+    def leaves(self, rows: Array) -> Array:
+        """Numbers of the leaves that each row of ``rows`` [n, width] falls into, one for each tree: intp [n, trees].
 
         >>> forest = Forest([Tree([1], [0.5], [~0], [~1], [-1.0, 2.0], [3, 1])], width=2)
-        >>> forest.scores(np.array([[9, 0.25], [9, 0.75]], np.float32)).tolist()
+        >>> forest.leaves(np.array([[9, 0.25], [9, 0.75]], np.float32)).tolist()
+        [[0], [1]]
+        """
+        found = np.zeros((len(rows), self.trees), np.intp)
+        first = LEAVES * np.arange(self.trees)
+        for start in range(0, len(rows), _ROWS):
+            found[start : start + _ROWS] = self._fallen(rows[start : start + _ROWS]).T + first
+        return found
+
+    def scores(self, leaves: Array) -> Array:
+        """The sum of the leaves of each row, float64 [n]; ``leaves`` as :meth:`leaves` gives them.
+
+        >>> forest = Forest([Tree([1], [0.5], [~0], [~1], [-1.0, 2.0], [3, 1])], width=2)
+        >>> forest.scores(np.array([[0], [1]])).tolist()
         [-1.0, 2.0]
         """
-        found = [np.zeros(0)]
-        for start in range(0, len(rows), _ROWS):
-            leaves = self._leaves(rows[start : start + _ROWS])
-            values = np.take(self._values, leaves.T + LEAVES * np.arange(self.trees))
-            found.append(values.sum(axis=1))  # along memory: a row adds up alike alone and among others
-        return np.concatenate(found)
+        sums: Array = self._values.take(leaves).sum(axis=1)  # along memory: a row adds up alike alone and among others
+        return sums
 
-    def weighed(self, rows: Array) -> Array:
+    def weighed(self, leaves: Array) -> Array:
         """By how much each column moved each row's score on its ways from root to leaf, float64 [n, width].
 
         A step moves it from the mean of a node's training rows to that of the next node. A row of the answer adds up
         to the row's score less that of a row nothing is known of (Saabas, "Interpreting random forests", 2014).
 
         >>> forest = Forest([Tree([1], [0.5], [~0], [~1], [-1.0, 2.0], [3, 1])], width=2)
-        >>> forest.weighed(np.array([[9, 0.25], [9, 0.75]], np.float32)).tolist()
+        >>> forest.weighed(np.array([[0], [1]])).tolist()
         [[0.0, -0.75], [0.0, 2.25]]
         """
         found: list[Array] = [np.zeros((0, self.width))]
         width = self.width + 1  # one column more, for the ends of short ways
-        for start in range(0, len(rows), _ROWS // 4):
-            leaves = self._leaves(rows[start : start + _ROWS // 4])
-            paths = leaves.T + LEAVES * np.arange(self.trees)
-            places = self._path_columns[paths] + width * np.arange(len(paths))[:, None, None]
-            sums = np.bincount(places.ravel(), self._path_steps[paths].ravel(), minlength=width * len(paths))
-            found.append(sums.reshape(len(paths), width)[:, : self.width])
+        for start in range(0, len(leaves), _ROWS // 4):
+            own = leaves[start : start + _ROWS // 4]
+            places = self._path_columns[own] + width * np.arange(len(own))[:, None, None]
+            sums = np.bincount(places.ravel(), self._path_steps[own].ravel(), minlength=width * len(own))
+            found.append(sums.reshape(len(own), width)[:, : self.width])
         return np.concatenate(found)
 
-    def _leaves(self, rows: Array) -> Array:
+    def _fallen(self, rows: Array) -> Array:
         """Which leaf of each tree each row falls into, counted from the left: [trees, n]."""
         if not len(self._columns):
             return np.zeros((self.trees, len(rows)), np.intp)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import Document, Hint
+from cleaner.stages.chrome.cues import CUES, Cues, Spots, cue_columns, find_spots
 from cleaner.stages.chrome.page_lines import PageLines, read_page
 from cleaner.stages.chrome.page_places import place_columns
 
-__all__ = ["FEATURES", "page_columns"]
+__all__ = ["FEATURES", "PageLook", "look_at"]
 
 Array = NDArray[Any]
 Column = tuple[str, Array]
@@ -54,21 +55,44 @@ _BEFORE = {-2: "two_before", -1: "before", 1: "after", 2: "two_after"}
 _WINDOWS = (4, 10)
 
 
-def page_columns(document: Document) -> Array:
-    """One row for each hint of ``document`` (at least one), in the order of :data:`FEATURES`; float32.
+class PageLook(NamedTuple):
+    """What a page looks like, and what its lines say; ``n`` lines.
 
-    >>> from cleaner.model import Hint
+    Attributes:
+        columns: one row for each line, without what cue tables say, float32 [n, columns].
+        spots: what is looked up in cue tables.
+    """
+
+    columns: Array
+    spots: Spots
+
+    def rows(self, cues: Cues, without: Mapping[str, tuple[Array, Array]] | None = None) -> Array:
+        """One row for each line, in the order of :data:`FEATURES`, float32; ``without`` as :func:`cue_columns` has it.
+
+        >>> from cleaner.stages.chrome.cues import CueTable
+        >>> nothing = CueTable(*(np.zeros(0, np.uint32) for _ in range(3)))
+        >>> page = Document("Snow fell.", hints=(Hint(0, 10, "p"),))
+        >>> look_at(page).rows(Cues(nothing, nothing, nothing)).shape == (1, len(FEATURES))
+        True
+        """
+        return np.concatenate([self.columns, cue_columns(self.spots, cues, without)], axis=1)
+
+
+def look_at(document: Document) -> PageLook:
+    """The lines that the hints of ``document`` (at least one) are about, in their order.
+
     >>> page = Document("Snow fell.\\nTweet", hints=(Hint(0, 10, "p"), Hint(11, 16, "div")))
-    >>> page_columns(page)[:, FEATURES.index("tag")].tolist()
+    >>> look_at(page).columns[:, FEATURES.index("tag")].tolist()
     [1.0, 2.0]
     """
-    return np.stack([np.asarray(column, np.float32) for _, column in _columns(document)], axis=1)
-
-
-def _columns(document: Document) -> Iterator[Column]:
     page = read_page(document)
+    columns = np.stack([np.asarray(column, np.float32) for _, column in _columns(page, document.hints)], axis=1)
+    return PageLook(columns, find_spots(page.numbers, page.words.astype(np.int64)))
+
+
+def _columns(page: PageLines, hints: tuple[Hint, ...]) -> Iterator[Column]:
     told: dict[str, Array] = {}
-    for part in (_text(page), _hints(document.hints), place_columns(page), _order(page), _whole(page)):
+    for part in (_text(page), _hints(hints), place_columns(page), _order(page), _whole(page)):
         for name, column in part:
             told[name] = column
             yield name, column
@@ -188,8 +212,9 @@ def _mean_around(values: Array, reach: int) -> Array:
 
 
 def _names() -> tuple[str, ...]:
-    return tuple(name for name, _ in _columns(Document("a", hints=(Hint(0, 1, "p", path=(1,)),))))
+    smallest = Document("a", hints=(Hint(0, 1, "p", path=(1,)),))
+    return tuple(name for name, _ in _columns(read_page(smallest), smallest.hints))
 
 
 #: Names of the columns, in order. The names of the weightiest are the reasons of a removal.
-FEATURES: tuple[str, ...] = _names()
+FEATURES: tuple[str, ...] = (*_names(), *CUES)

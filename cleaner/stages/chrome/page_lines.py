@@ -70,6 +70,7 @@ class PageLines(NamedTuple):
         linked, extracted: shares of the line inside links, and that the extractor took.
         prose: 1 where it reads like running text.
         style: the number of its style, int64.
+        numbers: numbers of the words of all lines, one line after the other, uint32 (see ``Characters``).
         places: its elements and those around, outermost first, one line after the other, int64 [m].
         depths: how many of ``places`` each line has, int64.
     """
@@ -90,6 +91,7 @@ class PageLines(NamedTuple):
     extracted: Array
     prose: Array
     style: Array
+    numbers: Array
     places: Array
     depths: Array
 
@@ -135,9 +137,18 @@ def read_page(document: Document) -> PageLines:
         extracted=np.array([hint.extracted for hint in hints]),
         prose=((words >= _PROSE_WORDS) & (stops > 0) & (linked < _PROSE_LINKED)).astype(float),
         style=np.array([hint.style for hint in hints]),
+        numbers=_numbers(read.numbers, first_word, last_word),
         places=np.fromiter(chain.from_iterable(hint.path for hint in hints), np.int64),
         depths=np.array([len(hint.path) for hint in hints]),
     )
+
+
+def _numbers(numbers: Array, first: Array, last: Array) -> Array:
+    """The numbers from each ``first`` up to its ``last``, one line after the other."""
+    counts = last - first
+    place = np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+    found: Array = numbers[place]
+    return found
 
 
 def _count(held: Array, starts: Array, ends: Array) -> Array:

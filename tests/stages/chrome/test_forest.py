@@ -6,6 +6,11 @@ import pytest
 from cleaner.learn.pages import tree_of
 from cleaner.stages.chrome.forest import Forest, Tree
 
+
+def scored(forest, rows):
+    return forest.scores(forest.leaves(rows))
+
+
 STUMP = Tree([1], [0.5], [~0], [~1], [-1.0, 2.0], [3, 1])
 
 
@@ -25,7 +30,7 @@ def trained():
 def test_scores_are_those_of_lightgbm(trained):
     booster, rows = trained
     forest = Forest([tree_of(found["tree_structure"]) for found in booster.dump_model()["tree_info"]], 12)
-    assert np.abs(forest.scores(rows) - booster.predict(rows, raw_score=True)).max() < 1e-9
+    assert np.abs(scored(forest, rows) - booster.predict(rows, raw_score=True)).max() < 1e-9
 
 
 def test_values_that_stand_on_a_threshold_go_left_as_in_lightgbm(trained):
@@ -36,27 +41,28 @@ def test_values_that_stand_on_a_threshold_go_left_as_in_lightgbm(trained):
     tests = [pair for pair in tests if abs(pair[1]) > 1e-30][:200]  # less is zero to LightGBM, and no feature holds it
     for row, (column, threshold) in zip(rows, tests, strict=True):
         row[column] = threshold
-    assert np.abs(Forest(trees, 12).scores(rows) - booster.predict(rows, raw_score=True)).max() < 1e-9
+    assert np.abs(scored(Forest(trees, 12), rows) - booster.predict(rows, raw_score=True)).max() < 1e-9
 
 
 def test_weights_of_columns_add_up_to_the_score(trained):
     booster, rows = trained
     forest = Forest([tree_of(found["tree_structure"]) for found in booster.dump_model()["tree_info"]], 12)
-    rest = forest.scores(rows) - forest.weighed(rows).sum(axis=1)
+    weighed = forest.weighed(forest.leaves(rows))
+    rest = scored(forest, rows) - weighed.sum(axis=1)
     assert np.ptp(rest) < 1e-9
-    assert set(np.argsort(-np.abs(forest.weighed(rows)).sum(axis=0))[:3].tolist()) == {0, 3, 8}
+    assert set(np.argsort(-np.abs(weighed).sum(axis=0))[:3].tolist()) == {0, 3, 8}
 
 
 def test_rows_are_scored_alone_or_together_alike(trained):
     booster, rows = trained
     forest = Forest([tree_of(found["tree_structure"]) for found in booster.dump_model()["tree_info"]], 12)
-    assert forest.scores(rows)[:7].tolist() == [forest.scores(rows[at : at + 1])[0] for at in range(7)]
+    assert scored(forest, rows)[:7].tolist() == [scored(forest, rows[at : at + 1])[0] for at in range(7)]
 
 
 def test_no_rows_and_no_trees():
-    assert Forest([STUMP], 2).scores(np.zeros((0, 2), np.float32)).tolist() == []
-    assert Forest([], 2).scores(np.zeros((3, 2), np.float32)).tolist() == [0.0, 0.0, 0.0]
-    assert Forest([Tree([], [], [], [], [0.25], [9])], 2).scores(np.zeros((1, 2), np.float32)).tolist() == [0.25]
+    assert scored(Forest([STUMP], 2), np.zeros((0, 2), np.float32)).tolist() == []
+    assert scored(Forest([], 2), np.zeros((3, 2), np.float32)).tolist() == [0.0, 0.0, 0.0]
+    assert scored(Forest([Tree([], [], [], [], [0.25], [9])], 2), np.zeros((1, 2), np.float32)).tolist() == [0.25]
 
 
 @pytest.mark.parametrize(

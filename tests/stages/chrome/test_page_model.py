@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from small_pages import POINTS, STORY, TEASER, TEXT, links_speak_against, page
+from small_pages import NO_CUES, POINTS, STORY, TEASER, TEXT, links_speak_against, page
 
 from cleaner.model import ConfigError, Document, Draft, Hint
+from cleaner.stages.chrome.cues import CUES, CueTable, find_spots
+from cleaner.stages.chrome.forest import Tree
 from cleaner.stages.chrome.model_file import to_bytes
-from cleaner.stages.chrome.page_features import FEATURES, page_columns
-from cleaner.stages.chrome.page_model import PageModel, built_in_pages
+from cleaner.stages.chrome.page_features import FEATURES, look_at
+from cleaner.stages.chrome.page_model import PageModel, built_in_pages, page_model_bytes
 from cleaner.stages.chrome.page_stage import PageChrome
+from cleaner.stages.chrome.shapes import read_shapes
 from cleaner.stages.stage import Context
 
 
@@ -48,6 +51,15 @@ def test_points_and_card_come_back_from_the_file(model):
     assert model.card == {"pages": 1}
 
 
+def without_balanced():
+    return page_model_bytes([], NO_CUES, {"precise": 0.2, "thorough": 0.5}, {})
+
+
+def uneven_cues():
+    uneven = CueTable(np.zeros(2, np.uint32), np.zeros(1, np.uint16), np.zeros(2, np.uint16))
+    return page_model_bytes([Tree([], [], [], [], [0.5], [1])], NO_CUES._replace(words=uneven), POINTS, {})
+
+
 def spoilt(name):
     content = links_speak_against()
     arrays = {"leaves": np.array([2], "<u1")}
@@ -56,11 +68,14 @@ def spoilt(name):
         "foreign": b"cleaner.lines\n" + content,
         "damaged": content[:-1] + bytes([content[-1] ^ 1]),
         "cut": content[:60],
+        "older": to_bytes("cleaner.pages", 1, FEATURES, {}, {}, {}),
         "newer": to_bytes("cleaner.pages", 99, FEATURES, {}, {}, {}),
-        "other": to_bytes("cleaner.pages", 1, (*FEATURES[:-1], "colour"), {}, {}, {}),
-        "empty": to_bytes("cleaner.pages", 1, FEATURES, dict.fromkeys(POINTS, 0.0), {}, {}),
-        "short": to_bytes("cleaner.pages", 1, FEATURES, dict.fromkeys(POINTS, 0.0), {}, arrays),
-        "pointless": to_bytes("cleaner.pages", 1, FEATURES, {}, {}, arrays),
+        "other": to_bytes("cleaner.pages", 2, (*FEATURES[:-1], "colour"), {}, {}, {}),
+        "empty": to_bytes("cleaner.pages", 2, FEATURES, dict.fromkeys(POINTS, 0.0), {}, {}),
+        "short": to_bytes("cleaner.pages", 2, FEATURES, dict.fromkeys(POINTS, 0.0), {}, arrays),
+        "pointless": to_bytes("cleaner.pages", 2, FEATURES, {}, {}, arrays),
+        "without balanced": without_balanced(),
+        "uneven cues": uneven_cues(),
     }[name]
 
 
@@ -71,11 +86,14 @@ def spoilt(name):
         ("foreign", "is no model"),
         ("damaged", "damaged"),
         ("cut", "damaged"),
+        ("older", "version 1"),
         ("newer", "version 99"),
         ("other", "colour"),
         ("empty", "no trees"),
         ("short", "no trees"),
-        ("pointless", "no trees"),
+        ("pointless", "the operating point `precise`"),
+        ("without balanced", "the operating point `balanced`"),
+        ("uneven cues", "cues of words"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why_and_what_to_do(tmp_path, name, told):
@@ -126,9 +144,30 @@ def test_the_stage_speaks_once_and_says_why(model):
 
 @pytest.mark.parametrize("lines", [1, 2, 3, 40])
 def test_pages_of_any_length_have_all_columns_as_finite_numbers(lines):
-    columns = page_columns(page("\n".join([STORY, TEASER] * lines)[: -len(TEASER) - 1]))
+    columns = look_at(page("\n".join([STORY, TEASER] * lines)[: -len(TEASER) - 1])).rows(NO_CUES)
     assert columns.shape == (2 * lines - 1, len(FEATURES))
     assert np.isfinite(columns).all()
+
+
+def test_the_words_that_are_looked_up_are_those_of_the_lines():
+    gap = TEXT.replace("\n", "\nnever told of\n")
+    hints = tuple(hint for hint in page(gap).hints if gap[hint.start : hint.end] != "never told of")
+    spots = look_at(replace(page(gap), hints=hints)).spots
+    lines = read_shapes(TEXT.split("\n"))
+    for found, known in zip(spots, find_spots(lines.numbers, lines.counts), strict=True):
+        assert found.tolist() == known.tolist()
+
+
+def test_a_line_that_was_chrome_on_other_sites_goes_by_its_cues(tmp_path):
+    numbers = np.sort(look_at(page(TEASER)).spots.lines)
+    seen = CueTable(numbers, np.array([9], np.uint16), np.array([0], np.uint16))
+    asked = len(FEATURES) - len(CUES) + CUES.index("cue_line")
+    tree = Tree([asked], [0.5], [~0], [~1], [2.0, -2.0], [3, 1])
+    path = tmp_path / "cues.model"
+    path.write_bytes(page_model_bytes([tree], NO_CUES._replace(lines=seen), POINTS, {}))
+    judged = PageModel.read(path).judge(page())
+    assert [line.score < 0.5 for line in judged] == [False, False, True, False]
+    assert judged[2].reasons == ("cue_line",)
 
 
 def test_hints_that_know_no_elements_are_judged_too(model):
