@@ -38,7 +38,7 @@ def learn_line_model(
     ] = 5,
     networks: Annotated[
         int, typer.Option("--networks", metavar="N", help="How many networks are averaged.", min=1, max=20)
-    ] = 2,
+    ] = 1,
     epochs: Annotated[
         int, typer.Option("--epochs", metavar="N", help="How often each network sees every page.", min=1, max=1000)
     ] = 18,

@@ -137,7 +137,8 @@ def configuration(
         typer.BadParameter: where there is no such profile, or no such operating point.
     """
     from cleaner.model import ConfigError, Place, Problem
-    from cleaner.pipeline import POINTS, PROFILES, find_config, read_config
+    from cleaner.pipeline import PROFILES, find_config, read_config
+    from cleaner.stages.chrome import POINT_NAMES
 
     if config is not None and not config.exists():
         told = (
@@ -162,7 +163,7 @@ def configuration(
     if profile is not None:
         overrides["profile"] = one_of("--profile", profile, PROFILES)
     if point is not None:
-        overrides["point"] = one_of("--point", point, POINTS)
+        overrides["point"] = one_of("--point", point, POINT_NAMES)
     if line_model is not None:
         overrides["line-model"] = str(line_model)
     if risky:

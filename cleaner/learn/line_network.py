@@ -108,7 +108,7 @@ def _start(jax: Any, seed: int, columns: int, width: int) -> dict[str, Any]:
     weights = {
         "w0": normal(columns, width),
         "w1": normal(width, width),
-        "wg": normal(3 * width, width),
+        "wg": normal(5 * width, width),
         "wo": normal(width, 1, 0.1),
     }
     weights |= {f"c{index}": normal(3 * width, width, 0.7) for index in range(len(REACHES))}
@@ -135,7 +135,10 @@ def _forward(jax: Any, w: Any, columns: Any, mask: Any, text: Any, key: Any, dro
     prose = text[..., None] * there
     mean = here.sum(1, keepdims=True) / jnp.maximum(there.sum(1, keepdims=True), 1)
     text_mean = (here * prose).sum(1, keepdims=True) / (prose.sum(1, keepdims=True) + 1)
-    page = [jnp.broadcast_to(mean, here.shape), jnp.broadcast_to(text_mean, here.shape), here]
+    upto, number = jnp.cumsum(here, 1), jnp.cumsum(there, 1)
+    above = (upto - here) / jnp.maximum(number, 1)
+    below = (upto[:, -1:] - upto) / jnp.maximum(number[:, -1:] - number + 1, 1)
+    page = [*(jnp.broadcast_to(part, here.shape) for part in (mean, text_mean)), above, below, here]
     here = (here + jax.nn.relu(jnp.concatenate(page, -1) @ w["wg"] + w["bg"])) * there
     for index, reach in enumerate(REACHES):
         if reach >= here.shape[1]:

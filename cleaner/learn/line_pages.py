@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from cleaner.model import ConfigError, Place, Problem
 from cleaner.stages.chrome.cues import Cues, CueTable, Spots, cue_columns, find_spots
-from cleaner.stages.chrome.features import Reading, read_lines
+from cleaner.stages.chrome.features import page_features
+from cleaner.stages.chrome.shapes import read_shapes
 
 __all__ = ["Example", "LinePage", "Seen", "cue_tables", "cut_up", "example", "parse_page", "read_pages", "seen_by_site"]
 
@@ -128,10 +129,10 @@ def seen_by_site(pages: Iterable[LinePage]) -> dict[str, Seen]:
     for page in pages:
         if not page.lines:
             continue
-        reading = read_lines(page.lines, page.title)
+        shapes = read_shapes(page.lines)
         chrome, content = found.setdefault(page.site, (defaultdict(list), defaultdict(list)))
-        for table, numbers, owner in _looked_up(find_spots(reading.numbers, reading.counts)):
-            short = reading.counts[owner] <= _CUE_LINE
+        for table, numbers, owner in _looked_up(find_spots(shapes.numbers, shapes.counts)):
+            short = shapes.counts[owner] <= _CUE_LINE
             chrome[table].append(numbers[short & page.chrome[owner]])
             content[table].append(numbers[short & page.prose[owner]])
     return {
@@ -181,12 +182,12 @@ class Example(NamedTuple):
 
 def example(page: LinePage, cues: Cues, seen: Seen | None = None) -> Example:
     """``page`` as an :class:`Example`; the site's own lines, ``seen``, are left out of the cue tables."""
-    reading: Reading = read_lines(page.lines, page.title, page.taken)
+    shapes = read_shapes(page.lines)
     without = None if seen is None else {table: seen.pair(table) for table in _TABLES}
-    cue = cue_columns(find_spots(reading.numbers, reading.counts), cues, without)
-    weight = np.where(page.prose | page.chrome, np.maximum(reading.counts, 1), 0)
-    columns = np.concatenate([reading.columns, cue], 1)
-    return Example(columns, reading.prose, page.prose.astype(np.float32), weight.astype(np.float32))
+    cue = cue_columns(find_spots(shapes.numbers, shapes.counts), cues, without)
+    weight = np.where(page.prose | page.chrome, np.maximum(shapes.counts, 1), 0)
+    columns = np.concatenate([page_features(shapes, page.title, page.taken), cue], 1)
+    return Example(columns, shapes.prose, page.prose.astype(np.float32), weight.astype(np.float32))
 
 
 def cut_up(page: LinePage, draw: np.random.Generator) -> LinePage:

@@ -1,11 +1,10 @@
 """The pipeline: configuration, the cleaner, and what is counted of a run."""
 
 from cleaner.pipeline.cleaner import Cleaner, clean
-from cleaner.pipeline.config import POINTS, PROFILES, Config, Gates, find_config, read_config, to_toml
+from cleaner.pipeline.config import PROFILES, Config, Gates, find_config, read_config, to_toml
 from cleaner.pipeline.report import Report
 
 __all__ = [
-    "POINTS",
     "PROFILES",
     "Cleaner",
     "Config",

@@ -15,13 +15,12 @@ import msgspec
 from msgspec import Meta
 
 from cleaner.model import ConfigError, Place, Problem
+from cleaner.stages.chrome import POINT_NAMES, PointName
 
-__all__ = ["POINTS", "PROFILES", "Config", "Gates", "find_config", "read_config", "to_toml"]
+__all__ = ["PROFILES", "Config", "Gates", "find_config", "read_config", "to_toml"]
 
 Profile = Literal["news", "gentle", "strict"]
-Point = Literal["precise", "balanced", "thorough"]
 PROFILES: tuple[Profile, ...] = ("news", "gentle", "strict")
-POINTS: tuple[Point, ...] = ("precise", "balanced", "thorough")
 _ALL_STAGES = ("page", "repair", "chrome", "rules", "repeats", "layout")
 Share = Annotated[float, Meta(ge=0, le=1)]
 LanguageCode = Annotated[str, Meta(pattern="^[a-z]{2}$")]
@@ -56,7 +55,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     profile: Annotated[Profile, Meta(description="Where all other settings start from.")] = "news"
     point: Annotated[
-        Point, Meta(description="What the line model may take: `precise` spares most, `thorough` is for whole pages.")
+        PointName, Meta(description="What models may take: `precise` spares most, `thorough` is for whole pages.")
     ] = "balanced"
     line_model: Annotated[
         str, Meta(description="A file of `cleaner learn lines` in place of the line model that ships; empty: that one.")
@@ -74,8 +73,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         if self.profile not in PROFILES:
             told = f"`{self.profile}` is no profile; expected one of {', '.join(PROFILES)}"
             raise ConfigError([Problem(Place("profile"), told)])
-        if self.point not in POINTS:
-            told = f"`{self.point}` is no operating point; expected one of {', '.join(POINTS)}"
+        if self.point not in POINT_NAMES:
+            told = f"`{self.point}` is no operating point; expected one of {', '.join(POINT_NAMES)}"
             raise ConfigError([Problem(Place("point"), told)])
         if self.profile == "strict" and not self.risky and self.gates == Gates():
             start = _STARTS["strict"]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cleaner.pipeline import POINTS
+from cleaner.stages.chrome import POINT_NAMES
 
 RISKY = """\
 pack: en.mine
@@ -150,8 +150,8 @@ def test_the_operating_point_is_a_setting_like_others(run, grow, words, tmp_path
     grow({"cleaner.toml": 'point = "precise"\n'})
     assert 'point = "precise"\n' in run("config", "show").text
     assert 'point = "balanced"\n' in run("config", "show", "--point", "balanced").text
-    fingerprints = {run("config", "show", "--point", name).text.split("config ")[-1] for name in POINTS}
-    assert len(fingerprints) == len(POINTS)
+    fingerprints = {run("config", "show", "--point", name).text.split("config ")[-1] for name in POINT_NAMES}
+    assert len(fingerprints) == len(POINT_NAMES)
     for command in (("clean", "in", "--out", "-"), ("diff", "in"), ("explain", "in"), ("config", "show")):
         done = run(*command, "--point", "best")
         assert done.code == 2

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.model import ConfigError
-from cleaner.pipeline import POINTS, PROFILES, Config, Gates, find_config, read_config, to_toml
+from cleaner.pipeline import PROFILES, Config, Gates, find_config, read_config, to_toml
+from cleaner.stages.chrome import POINT_NAMES
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 CONFIGS = st.builds(
     Config,
     profile=st.sampled_from(PROFILES),
-    point=st.sampled_from(POINTS),
+    point=st.sampled_from(POINT_NAMES),
     rules=st.lists(TEXT.map("/".__add__), max_size=3, unique=True).map(tuple),
     site_models=st.lists(TEXT.map("/".__add__), max_size=3, unique=True).map(tuple),
     enable=st.lists(TEXT, max_size=3, unique=True).map(tuple),

@@ -80,22 +80,6 @@ def test_law_4_cleaning_a_clean_text_changes_nothing(profile, text):
 
 
 WITHOUT_MODEL = Cleaner.from_config(Config(disable=("chrome",)))
-# Known wrong, strictly: texts made of the very words of menus, which the line model still takes for one.
-# They come out untouched without it. The day one comes out right with it, its test says so: take it off this list.
-TAKEN_BY_THE_MODEL = (
-    "de-chrome-woerter",
-    "de-kurze-zeilen",
-    "en-sports-results",
-    "en-timetable-poem",
-    "ja-chrome-kotoba",
-)
-
-
-def negatives():
-    for path in NEGATIVES:
-        wrong = path.stem in TAKEN_BY_THE_MODEL
-        marks = [pytest.mark.xfail(reason="the line model takes lines of it", strict=True)] if wrong else []
-        yield pytest.param(path, marks=marks, id=path.stem)
 
 
 @pytest.mark.parametrize("path", NEGATIVES, ids=lambda path: path.stem)
@@ -105,7 +89,7 @@ def test_law_5_holds_for_all_negatives_without_the_line_model(path):
     assert [(change.rule_ids, text[change.start : change.end]) for change in cleaned.changes] == []
 
 
-@pytest.mark.parametrize("path", list(negatives()))
+@pytest.mark.parametrize("path", NEGATIVES, ids=lambda path: path.stem)
 def test_law_5_prose_without_chrome_comes_out_untouched(path):
     text = read(path)
     cleaned = cleaner_of("news").clean(text)
@@ -113,7 +97,7 @@ def test_law_5_prose_without_chrome_comes_out_untouched(path):
     assert cleaned.verdict.decision == "keep"
 
 
-@pytest.mark.parametrize("path", list(negatives()))
+@pytest.mark.parametrize("path", NEGATIVES, ids=lambda path: path.stem)
 def test_law_5_holds_with_windows_line_ends_and_without_a_last_one(path):
     text = read(path).replace("\r\n", "\n").replace("\n", "\r\n").removesuffix("\r\n")
     assert cleaner_of("news").clean(text).text == text

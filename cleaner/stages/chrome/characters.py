@@ -86,6 +86,7 @@ _DENSE = ((0x0E00, 0x0E80), (0x3040, 0x3100), (0x3400, 0xA000), (0xAC00, 0xD7B0)
 _PLANE = 0x10000  # what lies beyond is rare, and counts as one unknown sign
 _UNKNOWN = 0xFFFD
 _LONGEST_WORD = 64
+_DENSE_SORT = int(Sort.DENSE)  # a plain number: to compare with a member of an enumeration costs more
 # Odd multipliers, one a place in the word; drawn once (PCG64, seed 12345), so that word numbers never change.
 _PLACES = (np.random.default_rng(12345).integers(1, 2**32, _LONGEST_WORD, dtype=np.uint64) | 1).astype(np.uint32)
 
@@ -113,23 +114,32 @@ def read_characters(text: str) -> Characters:
     [0, 6, 9]
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    known = np.where(codes < _PLANE, codes, _UNKNOWN)
-    sort_of, lowered, wordy = _tables()
-    sorts = sort_of[known]
-    inside = wordy[sorts]
-    dense = sorts == Sort.DENSE
+    known = codes if text.isascii() else np.minimum(codes, _PLANE)
+    sort_of, signs, wordy = _tables()
+    sorts = sort_of.take(known)
+    inside = wordy.take(sorts)
     first = inside.copy()
     first[1:] &= ~inside[:-1]
-    first |= dense
+    dense = sorts == _DENSE_SORT
+    if dense.any():
+        first |= dense
+        inside |= dense
+        goes_on = inside[1:] & ~first[1:]
+    else:
+        goes_on = inside[1:]
     starts = np.flatnonzero(first)
     if not len(starts):
         return Characters(sorts, codes, starts, np.zeros(0, np.uint32))
-    inside |= dense
-    held = np.flatnonzero(inside)
-    word = np.cumsum(first)[held] - 1
-    place = np.minimum(held - starts[word], _LONGEST_WORD - 1)
-    signs = (lowered[known[held]] + np.uint32(7)) * _PLACES[place]
-    numbers = np.add.reduceat(signs, np.cumsum(inside)[starts] - 1, dtype=np.uint32)
+    last = inside.copy()
+    last[:-1] &= ~goes_on
+    lengths = np.flatnonzero(last) - starts + 1
+    held = signs.take(known[inside])
+    offsets = np.cumsum(lengths) - lengths  # of each word among the characters held
+    place = np.arange(len(held)) - np.repeat(offsets, lengths)
+    if lengths.max() > _LONGEST_WORD:
+        np.minimum(place, _LONGEST_WORD - 1, out=place)
+    held *= _PLACES.take(place)
+    numbers = np.add.reduceat(held, offsets, dtype=np.uint32)
     # The mixing steps of MurmurHash3's finaliser (Appleby, 2011), so that low bits depend on all characters.
     numbers ^= numbers >> np.uint32(15)
     numbers *= np.uint32(0x85EBCA6B)
@@ -148,9 +158,12 @@ def word_numbers(text: str | None) -> Array:
 
 @cache
 def _tables() -> tuple[Array, Array, Array]:
-    """For each code point of the first plane its sort and its lower case (digits as 0); which sorts make words."""
-    sort_of = np.zeros(_PLANE, np.uint8)
-    lowered = np.arange(_PLANE, dtype=np.uint32)
+    """For each code point of the first plane, and one for the rest: its sort, its lower case as a sign; sorts of words.
+
+    Digits all are the sign of 0.
+    """
+    sort_of = np.zeros(_PLANE + 1, np.uint8)
+    lowered = np.arange(_PLANE + 1, dtype=np.uint32)
     for code in range(_PLANE):
         character = chr(code)
         category = unicodedata.category(character)
@@ -169,6 +182,7 @@ def _tables() -> tuple[Array, Array, Array]:
         part[part == Sort.LETTER] = Sort.DENSE
     for sort, characters in _BY_NAME.items():
         sort_of[[ord(character) for character in characters]] = sort
+    sort_of[_PLANE], lowered[_PLANE] = sort_of[_UNKNOWN], _UNKNOWN
     wordy = np.zeros(len(Sort), bool)
     wordy[[Sort.UPPER, Sort.LOWER, Sort.LETTER, Sort.DIGIT]] = True
-    return sort_of, lowered, wordy
+    return sort_of, lowered + np.uint32(7), wordy

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CUES", "CueTable", "Cues", "Spots", "cue_columns", "find_spots"]
+__all__ = ["CUES", "PARTS", "CueTable", "Cues", "Spots", "cue_columns", "find_spots"]
 
 Array = NDArray[Any]
 
@@ -20,7 +22,10 @@ _PRIOR_CHROME, _PRIOR_CONTENT = 0.6, 0.4
 # Sites that a number must stand on to say something. Tables hold those of two or three and more; a site that is left
 # out of the counts may bring one under it.
 _FEWEST = 2
+_SHIFT = 14  # 2^18 places, ten times the numbers of a table
 
+#: What a :class:`CueTable` is made of, in order.
+PARTS: tuple[str, ...] = ("numbers", "chrome", "content")
 #: Names of the columns of :func:`cue_columns`, in order.
 CUES: tuple[str, ...] = (
     *("cue_words", "most_chrome_word", "most_content_word", "first_word", "last_word", "known_words"),
@@ -48,7 +53,8 @@ class Spots(NamedTuple):
     lines: Array
 
 
-class CueTable(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class CueTable:
     """On how many sites each number was seen.
 
     Attributes:
@@ -70,17 +76,36 @@ class CueTable(NamedTuple):
         >>> table.odds(np.array([7, 8], np.uint32))[1].tolist()
         [True, False]
         """
-        if not len(self.numbers):
-            return np.zeros(len(numbers), np.float32), np.zeros(len(numbers), bool)
-        index = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
-        found = self.numbers[index] == numbers
-        chrome = np.where(found, self.chrome[index], 0).astype(np.float32)
-        content = np.where(found, self.content[index], 0).astype(np.float32)
-        if without is not None:
-            chrome -= found & np.isin(numbers, without[0])
-            content -= found & np.isin(numbers, without[1])
-        known = chrome + content >= _FEWEST
-        return np.where(known, np.log((chrome + _PRIOR_CHROME) / (content + _PRIOR_CONTENT)), 0), known
+        odds, known = np.zeros(len(numbers), np.float32), np.zeros(len(numbers), bool)
+        asked = np.flatnonzero(self._there.take(numbers >> np.uint32(_SHIFT)))
+        if not len(asked):
+            return odds, known
+        index = np.minimum(np.searchsorted(self.numbers, numbers[asked]), len(self.numbers) - 1)
+        hit = self.numbers[index] == numbers[asked]
+        asked, index = asked[hit], index[hit]
+        if without is None:
+            odds[asked], known[asked] = (part[index] for part in self._odds)
+            return odds, known
+        own = (np.isin(numbers[asked], side) for side in without)
+        counts = (count[index].astype(np.float32) for count in (self.chrome, self.content))
+        odds[asked], known[asked] = _log_odds(*(count - seen for count, seen in zip(counts, own, strict=True)))
+        return odds, known
+
+    @cached_property
+    def _odds(self) -> tuple[Array, Array]:
+        return _log_odds(self.chrome.astype(np.float32), self.content.astype(np.float32))
+
+    @cached_property
+    def _there(self) -> Array:
+        """By its upper bits, whether a number may be in the table at all: most are not, and need no search."""
+        there = np.zeros(1 << (32 - _SHIFT), bool)
+        there[self.numbers >> np.uint32(_SHIFT)] = True
+        return there
+
+
+def _log_odds(chrome: Array, content: Array) -> tuple[Array, Array]:
+    known = chrome + content >= _FEWEST
+    return np.where(known, np.log((chrome + _PRIOR_CHROME) / (content + _PRIOR_CONTENT)), 0), known
 
 
 class Cues(NamedTuple):
@@ -92,22 +117,26 @@ class Cues(NamedTuple):
 
 
 def find_spots(numbers: Array, counts: Array) -> Spots:
-    """What is looked up of lines whose words have these ``numbers``, ``counts`` words each (see ``Reading``).
+    """What is looked up of lines whose words have these ``numbers``, ``counts`` words each (see ``Shapes``).
 
     >>> find_spots(np.array([5, 6, 7], np.uint32), np.array([2, 1])).pair_lines.tolist()
     [0]
     """
     owner = np.repeat(np.arange(len(counts)), counts)
-    place = np.arange(len(numbers)) - (np.cumsum(counts) - counts)[owner]
-    rest = counts[owner] - 1 - place
-    at = np.flatnonzero((place < _OPENING) | (rest < _CLOSING))
-    first = at[rest[at] > 0]
+    place = np.arange(len(numbers)) - np.repeat(np.cumsum(counts) - counts, counts)
+    rest = np.repeat(counts - 1, counts) - place
+    if len(counts) and counts.max() > _OPENING + _CLOSING:
+        at = np.flatnonzero((place < _OPENING) | (rest < _CLOSING))
+        words, owner, place, rest = numbers[at], owner[at], place[at], rest[at]
+    else:
+        at, words = np.arange(len(numbers)), numbers
+    inner = np.flatnonzero(rest)
+    first = at[inner]
     pairs = numbers[first] * np.uint32(0x9E3779B1) ^ numbers[first + 1] * np.uint32(0x85EBCA77)  # xxHash's primes
-    weight = (2 * np.minimum(place[at], 30) + 3).astype(np.uint64)
     whole = np.zeros(len(counts), np.uint64)
-    np.add.at(whole, owner[at], numbers[at].astype(np.uint64) * weight)
-    lines = ((whole ^ (whole >> np.uint64(29))) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    return Spots(numbers[at], owner[at], place[at] == 0, rest[at] == 0, pairs, owner[first], lines)
+    np.add.at(whole, owner, words * (2 * np.minimum(place, 30) + 3).astype(np.uint64))
+    lines = (whole ^ (whole >> np.uint64(29))).astype(np.uint32)
+    return Spots(words, owner, place == 0, rest == 0, pairs, owner[inner], lines)
 
 
 def cue_columns(spots: Spots, cues: Cues, without: Mapping[str, tuple[Array, Array]] | None = None) -> Array:
@@ -132,9 +161,10 @@ def _summarise(figures: Array, share: Array, owner: Array, odds: Array, known: A
     """Writes mean, highest (not under 0), lowest (not over 0) of each line's odds, and the share of known ones."""
     if not len(owner):
         return
-    count = np.bincount(owner, minlength=len(share)) + 1
-    figures[:, 0] = np.bincount(owner, weights=odds, minlength=len(share)) / count
-    share[:] = np.bincount(owner, weights=known, minlength=len(share)) / count
-    first = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-    figures[owner[first], 1] = np.maximum(np.maximum.reduceat(odds, first), 0)
-    figures[owner[first], 2] = np.minimum(np.minimum.reduceat(odds, first), 0)
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    line = owner[first]
+    count = np.diff(first, append=len(owner)) + 1
+    figures[line, 0] = np.add.reduceat(odds, first, dtype=np.float64) / count
+    share[line] = np.add.reduceat(known, first, dtype=np.int64) / count
+    figures[line, 1] = np.maximum(np.maximum.reduceat(odds, first), 0)
+    figures[line, 2] = np.minimum(np.minimum.reduceat(odds, first), 0)

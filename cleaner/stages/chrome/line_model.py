@@ -12,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from cleaner.stages.chrome.cues import CUES, Cues, CueTable, cue_columns, find_spots
-from cleaner.stages.chrome.features import FEATURES, read_lines
+from cleaner.model import ConfigError, Place, Problem
+from cleaner.stages.chrome import POINT_NAMES
+from cleaner.stages.chrome.cues import CUES, PARTS, Cues, CueTable, cue_columns, find_spots
+from cleaner.stages.chrome.features import FEATURES, page_features
 from cleaner.stages.chrome.model_file import is_model, read_model, to_bytes
 from cleaner.stages.chrome.network import Forward, Network
+from cleaner.stages.chrome.shapes import Shapes, read_shapes
 
-__all__ = ["BUILT_IN", "COLUMNS", "Judgement", "LineModel", "built_in", "is_line_model", "model_bytes"]
+__all__ = ["BUILT_IN", "COLUMNS", "Judgement", "LineModel", "Looked", "built_in", "is_line_model", "model_bytes"]
 
 Array = NDArray[Any]
 
@@ -25,9 +28,9 @@ Array = NDArray[Any]
 BUILT_IN = Path(__file__).parent / "models" / "lines.model"
 #: Names of all columns that the network reads, in order.
 COLUMNS = (*FEATURES, *CUES)
-_AROUND = ("lines_above", "lines_below", "page")
+_NAMES = (*COLUMNS, "lines_above", "lines_below", "page")
 
-_FORMAT, _VERSION = "cleaner.lines", 1
+_FORMAT, _VERSION = "cleaner.lines", 2
 _REMEDY = "learn one anew with `cleaner learn lines DATA --out M`, or leave it out to use the one that ships"
 _TABLES = ("words", "pairs", "lines")
 # One site is enough: a model that had seen no Korean brought a dumped Korean page from doc F1 .46 to .90.
@@ -51,6 +54,32 @@ class Judgement(NamedTuple):
     words: Array
     unknown: float
     forward: Forward
+
+
+class Looked(NamedTuple):
+    """Lines that the model looked at one by one.
+
+    Attributes:
+        lines: the lines.
+        shapes: their features.
+        cues: what cue tables say of each, float32 [n, len(CUES)].
+    """
+
+    lines: tuple[str, ...]
+    shapes: Shapes
+    cues: Array
+
+    def among(self, lines: Sequence[str]) -> Looked | None:
+        """The same of ``lines``, where all of them are among these, in this order; else None."""
+        kept = np.zeros(len(self.lines), bool)
+        at = -1
+        try:
+            for line in lines:
+                at = self.lines.index(line, at + 1)
+                kept[at] = True
+        except ValueError:
+            return None
+        return Looked(tuple(lines), self.shapes.among(kept), self.cues[kept])
 
 
 class LineModel:
@@ -80,32 +109,44 @@ class LineModel:
         """
         content = read_model(path, _FORMAT, _VERSION, COLUMNS, _REMEDY)
         arrays = content.arrays()
-        cues = Cues(*(CueTable(*(arrays.pop(f"cues.{name}.{part}") for part in CueTable._fields)) for name in _TABLES))
-        scripts = arrays.pop("scripts")
-        return cls(Network(arrays), cues, scripts, content.points, content.card)
+        try:
+            points: dict[str, float] = {name: content.points[name] for name in POINT_NAMES}
+            cues = Cues(*(CueTable(*(arrays.pop(f"cues.{name}.{part}") for part in PARTS)) for name in _TABLES))
+            scripts = arrays.pop("scripts")
+            network = Network(arrays)
+        except (KeyError, ValueError) as error:
+            told = f"is no whole line model, {error} is missing or of another shape; {_REMEDY}"
+            raise ConfigError([Problem(Place(str(path)), told)]) from None
+        return cls(network, cues, scripts, points, content.card)
 
-    def judge(self, lines: Sequence[str], title: str | None, taken: Array) -> Judgement:
-        """Scores of ``lines`` (not blank, at least one), of a page with that title; rules take those ``taken``."""
-        reading = read_lines(lines, title, taken)
-        columns = np.concatenate(
-            [reading.columns, cue_columns(find_spots(reading.numbers, reading.counts), self._cues)], 1
-        )
+    def look(self, lines: Sequence[str]) -> Looked:
+        """What each of ``lines`` (not blank, at least one) says by itself."""
+        shapes = read_shapes(lines)
+        return Looked(tuple(lines), shapes, cue_columns(find_spots(shapes.numbers, shapes.counts), self._cues))
+
+    def judge(self, looked: Looked, title: str | None, taken: Array) -> Judgement:
+        """Scores of the lines of a page with that title; rules take those ``taken``, bool [n]."""
+        shapes = looked.shapes
+        columns = np.concatenate([page_features(shapes, title, taken), looked.cues], 1)
         with _one_thread():
-            forward = self._network.forward(columns, reading.prose)
-        letters = reading.blocks.sum()
-        unknown = float(reading.blocks[self._scripts < _FEWEST_SITES].sum() / letters) if letters else 0.0
-        return Judgement(np.round(forward.logits, 6), reading.prose, reading.words, unknown, forward)
+            forward = self._network.forward(columns, shapes.prose)
+        blocks = shapes.blocks()
+        letters = blocks.sum()
+        unknown = float(blocks[self._scripts < _FEWEST_SITES].sum() / letters) if letters else 0.0
+        return Judgement(np.round(forward.logits, 6), shapes.prose, shapes.words, unknown, forward)
 
     def reasons(self, judgement: Judgement, rows: Array) -> list[tuple[str, ...]]:
         """For each of ``rows`` the names of the three features that weighed most against it, weightiest first."""
         with _one_thread():
             columns, around = self._network.weigh(judgement.forward, rows)
         weights = np.concatenate([columns, around], 1)
-        names = (*COLUMNS, *_AROUND)
-        order = np.argsort(weights, axis=1, kind="stable")[:, :_REASONS]
+        most = np.argpartition(weights, _REASONS, axis=1)[:, :_REASONS]
+        weighing = np.take_along_axis(weights, most, 1)
+        order = np.lexsort((most, weighing), axis=1)
+        most, weighing = np.take_along_axis(most, order, 1), np.take_along_axis(weighing, order, 1)
         return [
-            tuple(names[column] for column in row if weights[index, column] < 0)
-            for index, row in enumerate(order.tolist())
+            tuple(_NAMES[column] for column, weight in zip(row, weighed, strict=True) if weight < 0)
+            for row, weighed in zip(most.tolist(), weighing.tolist(), strict=True)
         ]
 
 
@@ -116,7 +157,7 @@ def model_bytes(
     arrays: dict[str, Array] = {name: np.asarray(weight, np.float16) for name, weight in weights.items()}
     arrays |= {name: np.asarray(weights[name], np.float32) for name in ("mean", "scale")}
     for name, table in zip(_TABLES, cues, strict=True):
-        arrays |= {f"cues.{name}.{part}": values for part, values in zip(CueTable._fields, table, strict=True)}
+        arrays |= {f"cues.{name}.{part}": getattr(table, part) for part in PARTS}
     arrays["scripts"] = np.asarray(scripts, np.uint16)
     return to_bytes(_FORMAT, _VERSION, COLUMNS, points, card, arrays)
 

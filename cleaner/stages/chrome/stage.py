@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,9 @@ from numpy.typing import NDArray
 
 from cleaner.model import Draft, Edit, Evidence, Finding, Lines, Proposal
 from cleaner.rules.page import Page
-from cleaner.stages.chrome.line_model import Judgement, LineModel, built_in
-from cleaner.stages.chrome.units import Unit, find_units, taken_units
+from cleaner.stages.chrome.line_model import Judgement, LineModel, Looked, built_in
+from cleaner.stages.chrome.points import POINTS, choose
+from cleaner.stages.chrome.units import Units, find_units, taken_units
 from cleaner.stages.rules import Rules
 from cleaner.stages.stage import Context
 
@@ -25,25 +25,13 @@ Array = NDArray[Any]
 _MOST_LINES = 25_000
 # A page of which more letters stand in scripts that the model has not learned is left to the rules.
 _UNKNOWN_SCRIPT = 0.2
-# Where more of the running text would go than this, or more of all words, there is hardly a story left to tell chrome
-# from: a page of another sort is likelier (code, a list of events, a story with its thousand comments). Running text
-# then stays, and of the rest as much more is asked as on a clean page.
-_MOST_PROSE = {"precise": 0.4, "balanced": 0.6, "thorough": 0.9}
-_MOST_WORDS = {"precise": 0.5, "balanced": 0.7, "thorough": 0.9}
-# The page's own look says how likely chrome is at all: a tenth of an extracted article, two thirds of a page dumped
-# whole. The fewer of its lines the model takes for chrome, the more is asked of each: on a page with none, odds that
-# are higher by e to the power of _CAUTION.
-_CAUTION = 3.0
-_DUMPED = 0.3
-# Odds for what reads like prose and, as subheadings do, stands right above it, are asked to be as much higher; not at
-# `thorough`.
-_MARGIN = 1.0
 
 
 class Chrome:
     """Proposes to remove lines that the model scores below what the operating point asks for.
 
-    What rules take is left to them; a line that may be the page's own headline stays, but at ``thorough``.
+    What rules take is left to them. Where the model takes anything, their edits are made in the same step: they were
+    found on the same text, and to ask them once more on what is left costs half as much again.
 
     >>> Chrome.name
     'chrome'
@@ -56,8 +44,7 @@ class Chrome:
         self._rules = rules
         self._model = model
         self._least = model.points[point]
-        self._sparing = point != "thorough"
-        self._most_words, self._most_prose = _MOST_WORDS[point], _MOST_PROSE[point]
+        self._point = POINTS[point]
 
     @classmethod
     def from_settings(cls, rules: Rules, point: str, line_model: str = "") -> Chrome:
@@ -69,7 +56,7 @@ class Chrome:
         return cls(rules, LineModel.read(Path(line_model)) if line_model else built_in(), point)
 
     def propose(self, draft: Draft, context: Context) -> Proposal:
-        """Whole lines with their endings, in the coordinates of ``draft.text``; each with score and reasons.
+        """Whole lines in the coordinates of ``draft.text``, with score and reasons; beside them the edits of rules.
 
         The score in the evidence is the probability of prose, 0 to 1. Two findings say that a page was left to the
         rules: ``chrome.too-many-lines`` and ``chrome.unknown-script``.
@@ -82,38 +69,33 @@ class Chrome:
             return Proposal(findings=(Finding(0, len(draft.text), "chrome.too-many-lines", told),))
         page = Page(lines)
         units = find_units(lines, page)
-        if not units:
+        if not units.texts:
             return Proposal()
-        touched, taken = taken_units(units, lines, self._rules.propose(draft, context).edits)
-        judgement = self._model.judge([unit.text for unit in units], context.document.title, taken)
+        ruled = self._rules.propose(draft, context)
+        touched, taken = taken_units(units, lines, ruled.edits)
+        judgement = self._model.judge(self._looked(units.texts, context), context.document.title, taken)
         if judgement.unknown > _UNKNOWN_SCRIPT:
             told = "the line model has not learned this script: only rules were asked"
             return Proposal(findings=(Finding(0, len(draft.text), "chrome.unknown-script", told),))
-        rows = np.flatnonzero(self._gone(units, page, judgement) & ~touched)
-        return Proposal(tuple(self._edits(rows, units, lines, judgement)))
+        gone = choose(judgement, taken, self._least, self._point, lambda row: page.announces(units.firsts[row]))
+        rows = np.flatnonzero(gone & ~touched)
+        if not len(rows):
+            return Proposal()  # what the rules say is made by their own stage
+        edits = self._edits(rows, units, lines, judgement)
+        return Proposal((*edits, *ruled.edits), metadata=ruled.metadata)
 
-    def _gone(self, units: Sequence[Unit], page: Page, judgement: Judgement) -> Array:
-        scores, prose, words = judgement.scores, judgement.prose, judgement.words
-        least = self._least - _CAUTION * (1 - min(1, (scores < 0).mean() / _DUMPED))
-        if not prose.any() or words[scores < least].sum() > self._most_words * words.sum():
-            least -= _CAUTION
-        gone: Array = scores < least
-        text = words * prose
-        if text[gone].sum() > self._most_prose * text.sum():
-            gone &= ~prose
-        if self._sparing:
-            gone &= (scores < least - _MARGIN) | ~(prose | np.append(prose[1:], False))
-            for row in np.flatnonzero(gone[: int(np.argmax(prose))]).tolist():
-                if page.announces(units[row].first):
-                    gone[row] = False
-        return gone & ~gone.all()
+    def _looked(self, texts: list[str], context: Context) -> Looked:
+        """What each line says by itself is remembered: later rounds see the same lines, but for those that went."""
+        last = context.memo.get(self.name)
+        looked = last.among(texts) if isinstance(last, Looked) else None
+        context.memo[self.name] = looked = looked or self._model.look(texts)
+        return looked
 
-    def _edits(self, rows: Array, units: Sequence[Unit], lines: Lines, judgement: Judgement) -> list[Edit]:
-        edits = []
+    def _edits(self, rows: Array, units: Units, lines: Lines, judgement: Judgement) -> list[Edit]:
+        edits: list[Edit] = []
         for row, reasons in zip(rows.tolist(), self._model.reasons(judgement, rows), strict=True):
             score = round(1 / (1 + math.exp(-judgement.scores[row])), 6)
             evidence = Evidence(score, "line", reasons)
-            for index in range(units[row].first, units[row].last + 1):
-                line = lines[index]
-                edits.append(Edit(line.start, line.stop, "", "chrome.model", evidence))
+            held = range(units.firsts[row], units.lasts[row] + 1)
+            edits.extend(Edit(*lines.span(index), "", "chrome.model", evidence) for index in held)
         return edits

@@ -12,59 +12,63 @@ from numpy.typing import NDArray
 from cleaner.model import Edit, Lines
 from cleaner.rules.page import Page
 
-__all__ = ["Unit", "find_units", "taken_units"]
+__all__ = ["Units", "find_units", "taken_units"]
 
 Array = NDArray[Any]
 
 _MOST_OF_IT = 0.9  # of a unit's characters
 
 
-class Unit(NamedTuple):
-    """One line, or the lines of one hard-wrapped paragraph.
+class Units(NamedTuple):
+    """Units of a text in order: each is one line, or the lines of one hard-wrapped paragraph.
 
     Attributes:
-        first, last: indexes of its first and its last line.
-        text: without the blanks at either end; wrapped lines joined by a blank.
+        firsts, lasts: indexes of the first and the last line of each.
+        texts: without the blanks at either end; wrapped lines joined by a blank.
     """
 
-    first: int
-    last: int
-    text: str
+    firsts: list[int]
+    lasts: list[int]
+    texts: list[str]
 
 
-def find_units(lines: Lines, page: Page) -> list[Unit]:
-    r"""The units of a text, in order; ``page`` is made of the same lines.
+def find_units(lines: Lines, page: Page) -> Units:
+    r"""The units of a text; ``page`` is made of the same lines.
 
     >>> from cleaner.model import split_lines
     >>> lines = split_lines("Most read\n\nSnow closed the pass.\n")
-    >>> [unit.text for unit in find_units(lines, Page(lines))]
-    ['Most read', 'Snow closed the pass.']
+    >>> find_units(lines, Page(lines))
+    Units(firsts=[0, 2], lasts=[0, 2], texts=['Most read', 'Snow closed the pass.'])
     """
-    units: list[Unit] = []
+    stripped = [text.strip() for text in lines.texts]
+    places = [index for index, text in enumerate(stripped) if text]
     wrapped = page.wrapped
-    texts = lines.texts
-    for index, raw in enumerate(texts):
-        text = raw.strip()
-        if not text:
-            continue
-        if index in wrapped and units and units[-1].last == index - 1 and index - 1 in wrapped and text[:1].islower():
-            above = units[-1]
-            units[-1] = Unit(above.first, index, f"{above.text} {text}")
+    if not wrapped:
+        return Units(places, places, [stripped[index] for index in places])
+    units = Units([], [], [])
+    for index in places:
+        text = stripped[index]
+        goes_on = index in wrapped and index - 1 in wrapped and text[:1].islower()
+        if goes_on and units.lasts and units.lasts[-1] == index - 1:
+            units.lasts[-1] = index
+            units.texts[-1] += f" {text}"
         else:
-            units.append(Unit(index, index, text))
+            units.firsts.append(index)
+            units.lasts.append(index)
+            units.texts.append(text)
     return units
 
 
-def taken_units(units: Sequence[Unit], lines: Lines, edits: Sequence[Edit]) -> tuple[Array, Array]:
+def taken_units(units: Units, lines: Lines, edits: Sequence[Edit]) -> tuple[Array, Array]:
     """Which units rules edit, and which they remove but for a tenth at most; bool [units] both."""
-    touched, taken = np.zeros(len(units), bool), np.zeros(len(units), bool)
-    if not edits:
-        return touched, taken
-    starts = [lines[unit.first].start for unit in units]
-    stops = [lines[unit.last].end for unit in units]
+    touched, taken = np.zeros(len(units.texts), bool), np.zeros(len(units.texts), bool)
     for edit in edits:
-        for row in range(bisect_right(stops, edit.start), bisect_left(starts, edit.end)):
-            touched[row] = True
-            covered = min(edit.end, stops[row]) - max(edit.start, starts[row])
-            taken[row] |= not edit.replacement and covered >= _MOST_OF_IT * (stops[row] - starts[row])
+        above, below = lines.at(edit.start), lines.at(max(edit.start, edit.end - 1))
+        for row in range(bisect_left(units.lasts, above), bisect_right(units.firsts, below)):
+            start = lines.span(units.firsts[row])[0]
+            stop = lines.span(units.lasts[row])[0] + len(lines.texts[units.lasts[row]])
+            covered = min(edit.end, stop) - max(edit.start, start)
+            if covered > 0:
+                touched[row] = True
+                taken[row] |= not edit.replacement and covered >= _MOST_OF_IT * (stop - start)
     return touched, taken

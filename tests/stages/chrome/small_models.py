@@ -37,7 +37,7 @@ NO_CUES = Cues(table_of(), table_of(), table_of())
 
 
 def _shapes(networks, columns, width):
-    dense = {"w0": (columns, width), "w1": (width, width), "wg": (3 * width, width), "wo": (width, 1)}
+    dense = {"w0": (columns, width), "w1": (width, width), "wg": (5 * width, width), "wo": (width, 1)}
     shapes = {**dense, **{f"c{index}": (3 * width, width) for index in range(len(REACHES))}}
     biases = {"b0": width, "b1": width, "bg": width, "bo": 1, **{f"d{index}": width for index in range(len(REACHES))}}
     return {
@@ -61,8 +61,8 @@ def weighing(bias=0.0, **by_column):
     return {**weights, **_unscaled(len(COLUMNS))}
 
 
-# Lines that look like running text stay, all others go.
-PROSE_STAYS = weighing(-9, prose=18)
+# Lines that look like running text stay, all others go, whatever the page looks like.
+PROSE_STAYS = weighing(-40, prose=80)
 
 
 def drawn_weights(seed, columns=_ALL_COLUMNS, width=6, networks=2, biases=1.0):

@@ -6,7 +6,7 @@ from small_models import NO_CUES, table_of
 
 from cleaner.stages.chrome.characters import word_numbers
 from cleaner.stages.chrome.cues import CUES, Cues, CueTable, cue_columns, find_spots
-from cleaner.stages.chrome.features import read_lines
+from cleaner.stages.chrome.shapes import read_shapes
 
 
 def numbers(*values):
@@ -14,8 +14,8 @@ def numbers(*values):
 
 
 def spots_of(*lines):
-    reading = read_lines(lines)
-    return find_spots(reading.numbers, reading.counts)
+    shapes = read_shapes(lines)
+    return find_spots(shapes.numbers, shapes.counts)
 
 
 def words_seen(**counts):

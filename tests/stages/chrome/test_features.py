@@ -5,19 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.stages.chrome.features import FEATURES, read_lines
+from cleaner.stages.chrome.features import FEATURES, page_features
+from cleaner.stages.chrome.shapes import SHAPES, read_shapes
 
 PROSE = "The harbour office closed the bridge on Monday, and the mayor said it will stay shut until the end of May."
 MORE = "Two workers had seen cracks in the old stone on Sunday, and nobody may cross before an engineer has looked."
 
 
+def columns_of(lines, title=None, taken=None):
+    return page_features(read_shapes(lines), title, np.zeros(len(lines)) if taken is None else taken)
+
+
 def seen(feature, lines, *arguments):
     """The column of that name."""
-    return read_lines(lines, *arguments).columns[:, FEATURES.index(feature)].tolist()
+    return columns_of(lines, *arguments)[:, FEATURES.index(feature)].tolist()
 
 
 def test_each_feature_has_a_name_of_its_own():
-    assert len(set(FEATURES)) == len(FEATURES) == read_lines(["a"]).columns.shape[1]
+    assert len(set(FEATURES)) == len(FEATURES) == columns_of(["a"]).shape[1]
 
 
 @pytest.mark.parametrize(
@@ -92,24 +97,37 @@ def test_what_rules_take_is_seen_at_the_line_and_around_it():
 
 def test_of_a_line_of_megabytes_only_the_ends_are_read():
     line = f"Share this | {'word ' * 1_000_000}| © Example Press"
-    reading = read_lines([line, PROSE])
-    assert reading.counts[0] < 1_000
+    shapes = read_shapes([line, PROSE])
+    assert shapes.counts[0] < 1_000
     assert seen("first_upper", [line]) == [1]
     assert seen("count_copyright", [line]) == seen("count_copyright", ["©"])
-    assert reading.prose.tolist() == [True, True]
+    assert shapes.prose.tolist() == [True, True]
 
 
 def test_what_a_line_looks_like_does_not_hang_on_its_neighbours():
-    shape = FEATURES[: FEATURES.index("topic")]
-    alone = read_lines([PROSE]).columns[0, : len(shape)]
-    among = read_lines(["Share", "» 5 comments", PROSE, "© 2021"]).columns[2, : len(shape)]
+    alone = columns_of([PROSE])[0, : len(SHAPES)]
+    among = columns_of(["Share", "» 5 comments", PROSE, "© 2021"])[2, : len(SHAPES)]
     assert alone.tolist() == among.tolist()
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=60), min_size=1, max_size=12))
 def test_any_lines_give_figures_of_which_none_is_missing_or_huge(lines):
-    reading = read_lines(lines, "Harbour bridge closed")
-    assert reading.columns.shape == (len(lines), len(FEATURES))
-    assert np.isfinite(reading.columns).all()
-    assert abs(reading.columns).max() < 100
-    assert reading.counts.sum() == len(reading.numbers)
+    columns, shapes = columns_of(lines, "Harbour bridge closed"), read_shapes(lines)
+    assert columns.shape == (len(lines), len(FEATURES))
+    assert np.isfinite(columns).all()
+    assert abs(columns).max() < 100
+    assert shapes.counts.sum() == len(shapes.numbers) == len(shapes.telling)
+
+
+LINES = st.sampled_from([PROSE, "Home", "Ещё новости", "地図と天気", "5 µm 雪"])
+
+
+@given(st.lists(st.tuples(LINES, st.booleans()), min_size=1))
+def test_some_of_the_lines_say_what_they_say_alone(lines):
+    kept = np.array([keep for _, keep in lines])
+    if not kept.any():
+        return
+    among = read_shapes([line for line, _ in lines]).among(kept)
+    alone = read_shapes([line for line, keep in lines if keep])
+    assert all(np.array_equal(one, other) for one, other in zip(among, alone, strict=True))
+    assert among.blocks().tolist() == alone.blocks().tolist()

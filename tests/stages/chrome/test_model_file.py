@@ -7,7 +7,7 @@ import pytest
 from small_models import PROSE_STAYS, saved
 
 from cleaner.model import ConfigError
-from cleaner.stages.chrome.line_model import LineModel
+from cleaner.stages.chrome.line_model import COLUMNS, LineModel
 from cleaner.stages.chrome.model_file import read_model, to_bytes
 
 FEATURES = ("words", "place")
@@ -101,6 +101,19 @@ def test_a_line_model_says_how_to_get_a_good_one(tmp_path):
 def test_a_line_model_scores_after_reading_as_before(tmp_path):
     lines = ["Most read", "The harbour office closed the bridge on Monday, and it will stay shut until May."]
     read = LineModel.read(saved(tmp_path / "lines.model", PROSE_STAYS))
-    assert read.judge(lines, None, np.zeros(2, bool)).scores.tolist() == [-9, 9]
+    assert read.judge(read.look(lines), None, np.zeros(2, bool)).scores.tolist() == [-40, 40]
     assert read.points == {"precise": -2.0, "balanced": 0.0, "thorough": 2.0}
     assert read.card == {"pages": 0}
+
+
+def test_a_line_model_without_a_point_or_a_table_is_refused_and_what_it_lacks_is_named(tmp_path):
+    path = saved(tmp_path / "lines.model", PROSE_STAYS)
+    whole = read_model(path, "cleaner.lines", 2, COLUMNS, "")
+    without = {name: array for name, array in whole.arrays().items() if name != "cues.pairs.numbers"}
+    for points, arrays, lacking in (
+        ({"balanced": 0.0}, whole.arrays(), "precise"),
+        (whole.points, without, "cues.pairs.numbers"),
+    ):
+        path.write_bytes(to_bytes("cleaner.lines", 2, COLUMNS, points, {}, arrays))
+        with pytest.raises(ConfigError, match=f"'{lacking}' is missing.*cleaner learn lines"):
+            LineModel.read(path)

@@ -66,7 +66,7 @@ def test_what_a_column_weighs_is_its_slope_times_its_distance_from_the_mean():
     weights = drawn_weights(3, COLUMNS, biases=0.5)
     width = weights["w1"].shape[1]
     # Without ways over the page and the neighbours only the line's own way is left, and that is what columns stand for.
-    weights["wg"][:, : 2 * width] = 0
+    weights["wg"][:, : 4 * width] = 0
     for index in range(len(REACHES)):
         weights[f"c{index}"][:, :width] = weights[f"c{index}"][:, 2 * width :] = 0
     network = Network(weights)
@@ -96,7 +96,7 @@ def test_rows_are_weighed_alike_one_by_one_and_together():
 def test_a_line_further_away_than_the_network_reaches_matters_only_by_the_page():
     weights = drawn_weights(5, COLUMNS)
     width = weights["w1"].shape[1]
-    weights["wg"][:, : 2 * width] = 0
+    weights["wg"][:, : 4 * width] = 0
     network = Network(weights)
     columns, prose = page(80)
     other = columns.copy()

@@ -13,7 +13,7 @@ WRAPPED = (
 
 def units(text):
     lines = split_lines(text)
-    return [tuple(unit) for unit in find_units(lines, Page(lines))]
+    return list(zip(*find_units(lines, Page(lines)), strict=True))
 
 
 def test_each_line_that_is_not_blank_is_a_unit():
