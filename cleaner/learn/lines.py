@@ -101,13 +101,22 @@ def _trained(pages: Sequence[LinePage], seen: Mapping[str, Seen], plan: Plan) ->
             return [example(cut_up(page, draw), cues, seen[page.site]) for page in ordered]
 
         networks.append(train([epoch] * plan.schedule.epochs, seed, plan.schedule))
-    weights = {name: np.stack([network[name] for network in networks]) for name in networks[0]}
+    alike = [_standardised(network, networks[0]) for network in networks]
+    weights = {name: np.stack([network[name] for network in alike]) for name in alike[0]}
     weights |= {name: networks[0][name] for name in ("mean", "scale")}
     scripts = np.zeros(512, np.int64)
     for site in sites:
         letters = sum(read_shapes(page.lines).blocks() for page in pages if page.site == site)
         scripts += letters > _FEW_LETTERS
     return _Parts(weights, cues, np.minimum(scripts, 0xFFFF))
+
+
+def _standardised(network: Mapping[str, Array], first: Mapping[str, Array]) -> dict[str, Array]:
+    """``network`` for columns that were standardised as those of ``first``; each saw other pages to take means of."""
+    weights = {name: weight for name, weight in network.items() if name not in ("mean", "scale")}
+    ratio = first["scale"] / network["scale"]
+    offset = (first["mean"] - network["mean"]) / network["scale"]
+    return weights | {"w0": network["w0"] * ratio[:, None], "b0": network["b0"] + offset @ network["w0"]}
 
 
 _FEW_LETTERS = 50  # of a script on a site: a name or two

@@ -89,3 +89,18 @@ def test_a_wrong_row_stops_learning_before_it_starts(tmp_path):
     path.write_bytes(b"\n".join([*labelled_rows(["a"]), b'{"id": 3}']))
     with pytest.raises(ConfigError, match=rf"{path}:3: expected a page"):
         read_pages([path])
+
+
+def test_a_second_network_reads_columns_as_the_first_one_does():
+    from cleaner.learn.lines import _standardised
+
+    draw = np.random.default_rng(5)
+    columns = draw.normal(3, 2, (9, 4))
+    first, second = (
+        {"mean": draw.normal(3, 1, 4), "scale": draw.uniform(1, 3, 4), "w0": draw.normal(size=(4, 6)), "b0": np.ones(6)}
+        for _ in range(2)
+    )
+    before = (columns - second["mean"]) / second["scale"] @ second["w0"] + second["b0"]
+    moved = _standardised(second, first)
+    after = (columns - first["mean"]) / first["scale"] @ moved["w0"] + moved["b0"]
+    assert np.allclose(before, after)

@@ -29,6 +29,7 @@ _PLACE = (
 _RULES = ("rule", "rules_above", "rules_below", "page_rules")
 #: Names of the columns, in order.
 FEATURES: tuple[str, ...] = (*SHAPES, *_SHARED, *_PLACE, *_RULES)
+_SHARED_AT, _PLACE_AT, _RULES_AT = (FEATURES.index(part[0]) for part in (_SHARED, _PLACE, _RULES))
 
 
 def page_features(shapes: Shapes, title: str | None, taken: Array) -> Array:
@@ -44,11 +45,10 @@ def page_features(shapes: Shapes, title: str | None, taken: Array) -> Array:
     True
     """
     columns = np.empty((len(FEATURES), len(shapes.counts)), np.float32)  # one row a feature: each is written at once
-    parts = np.split(columns, np.cumsum([len(part) for part in (SHAPES, _SHARED, _PLACE)]))
-    parts[0][:] = shapes.figures
-    _shared_words(parts[1], shapes, title)
-    _place(parts[2], shapes.words, shapes.prose)
-    _taken(parts[3], taken)
+    columns[:_SHARED_AT] = shapes.figures
+    _shared_words(columns[_SHARED_AT:_PLACE_AT], shapes, title)
+    _place(columns[_PLACE_AT:_RULES_AT], shapes.words, shapes.prose)
+    _taken(columns[_RULES_AT:], taken)
     features: Array = columns.T
     return features
 
@@ -86,10 +86,11 @@ def _shared_words(out: Array, shapes: Shapes, title: str | None) -> None:
             out[5] = 1
     place = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     keys = np.bincount(owner, weights=numbers * (1.0 + place % 97), minlength=n)
-    _, earliest, key, copies = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
-    copies = copies[key]
+    found: dict[float, int] = {}
+    earliest = np.array([found.setdefault(key, line) for line, key in enumerate(keys.tolist())])
+    copies = np.bincount(earliest, minlength=n)[earliest]
     out[6] = np.minimum(np.log1p(copies - 1), 4)
-    out[7] = (earliest[key] == np.arange(n)) & (copies > 1)
+    out[7] = (earliest == np.arange(n)) & (copies > 1)
 
 
 def _place(out: Array, words: Array, prose: Array) -> None:

@@ -55,7 +55,7 @@ class Point(NamedTuple):
 POINTS = {
     "precise": Point(0.4, 0.5, 1_000, 6.0, sparing=True),
     "balanced": Point(0.6, 0.7, 2_000, 6.0, sparing=True),
-    "thorough": Point(0.9, 0.9, 4_000, 4.5, sparing=False),
+    "thorough": Point(0.9, 0.9, 4_000, 2.0, sparing=False),
 }
 
 
