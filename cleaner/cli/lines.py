@@ -160,6 +160,8 @@ def _touching(changes: Sequence[Change], line: Line, *, last: bool) -> list[Chan
         insertion = change.start == change.end
         if change.start > line.stop or (change.start == line.stop and not (insertion and last)):
             break
+        if line.text and line.end <= change.start and change.end > line.stop:
+            continue  # it takes the lines below, and with them the line feed that parted them from this one
         if change.end > line.start or insertion:
             found.append(change)
     return found

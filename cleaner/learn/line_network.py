@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.learn.line_pages import Example
-from cleaner.stages.chrome.network import REACHES
+from cleaner.stages.chrome.network import REACHES, SHORTEST
 
 __all__ = ["Schedule", "train"]
 
 Array = NDArray[Any]
 
 # Pages are padded to one of these lengths, so that few shapes are compiled.
-_LENGTHS = (16, 32, 64, 96, 128, 192, 256, 384, 512, 1024, 2048, 4096, 8192, 32768)
+_LENGTHS = (SHORTEST, 32, 64, 96, 128, 192, 256, 384, 512, 1024, 2048, 4096, 8192, 32768)
 _BATCH_LINES = 6_000
 _MOST_PAGES = 64
 

@@ -100,7 +100,7 @@ class Cleaner:
         context = Context(document, detect)
         draft, findings, metadata, verdict = self._settle(Draft(document.text), self._stages, context)
         if _UNSETTLED in verdict.reasons and len(self._certain) < len(self._stages):
-            # Whatever keeps the line model going round: the rules alone have a result that stays as it is.
+            # Whatever keeps the line model going round, the rules alone come to rest.
             context = Context(document, detect)
             draft, findings, metadata, _ = self._settle(Draft(document.text), self._certain, context)
         verdict |= self._judge(draft, context)

@@ -95,7 +95,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def fingerprint(self) -> str:
         """32 hex digits over every setting but those that name files of rules: these have one of their own.
 
-        Of the line model the content counts, not its name.
+        Of the models the content counts, not the name.
 
         Raises:
             ConfigError: where the line model cannot be read.
@@ -189,13 +189,16 @@ _PLAIN_WORDS = {
 
 
 def _digest(line_model: str) -> str:
-    from cleaner.stages.chrome.line_model import BUILT_IN
+    from cleaner.stages.chrome import line_model as lines
+    from cleaner.stages.chrome import page_model as pages
 
-    path = Path(line_model) if line_model else BUILT_IN
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise ConfigError([Problem(Place(str(path)), f"cannot be read: {error.strerror}")]) from None
+    digest = hashlib.sha256()
+    for path in (Path(line_model) if line_model else lines.BUILT_IN, pages.BUILT_IN):
+        try:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError as error:
+            raise ConfigError([Problem(Place(str(path)), f"cannot be read: {error.strerror}")]) from None
+    return digest.hexdigest()
 
 
 def _sorted(words: Sequence[str]) -> tuple[str, ...]:

@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["REACHES", "Forward", "Network"]
+__all__ = ["REACHES", "SHORTEST", "Forward", "Network"]
 
 Array = NDArray[Any]
 
 #: How many lines up and down each convolution looks.
 REACHES = (1, 2, 4, 8, 16)
+#: Lines to which the shortest pages are padded for learning; a convolution that reaches as far is left out there.
+SHORTEST = 16
 
 
 class _Pass(NamedTuple):
@@ -110,6 +112,10 @@ def _forward(net: Mapping[str, Array], x: Array, prose: Array) -> tuple[Array, _
     states = [second + _open(sums[0].copy())]
     for index, reach in enumerate(REACHES):
         here = states[-1]
+        if reach >= SHORTEST >= n:  # not learned on pages so short
+            sums.append(np.zeros_like(here))
+            states.append(here)
+            continue
         taps = here @ net[f"t{index}"]
         added = taps[:, width : 2 * width] + net[f"d{index}"]
         if reach < n:

@@ -11,14 +11,17 @@ from cleaner.stages.stage import Context
 __all__ = ["PageChrome"]
 
 _TAKEN = 0.5  # share of a line that the extractor must have taken, where no model judges
+# Where the model would take more of what the extractor took, in characters, it does not know this sort of page: a
+# table of results, a list, two lines. Then the extractor is believed.
+_MOST_EXTRACTED = 0.5
 
 
 class PageChrome:
     """Proposes to remove whole lines of a page; of a text without hints none.
 
     A page arrives with the lines around its text. With a model those go that score below what the operating point
-    asks for; without one, those that the extractor did not take. It speaks once, before anything is changed: a
-    line's score depends on the page alone, so there is nothing to say later.
+    asks for; without one, or where it would take most of what the extractor took, those that the extractor left. It
+    speaks once, before anything is changed: a line's score depends on the page alone, so there is nothing to say later.
 
     >>> PageChrome.name
     'page'
@@ -45,31 +48,32 @@ class PageChrome:
         document = context.document
         if not document.hints or draft.text != document.text or draft.changes:
             return Proposal()
-        return Proposal(tuple(_edits(document.text, tuple(self._gone(document)))))
+        rule_id, gone = self._gone(document)
+        return Proposal(tuple(_edits(document.text, rule_id, gone)))
 
-    def _gone(self, document: Document) -> Iterator[tuple[Judged, str]]:
-        if self._model is None:
-            known = len(document.text)
-            for hint in document.hints:
-                if hint.extracted < _TAKEN and 0 <= hint.start < hint.end <= known:
-                    yield Judged(hint.start, hint.end, round(hint.extracted, 6)), "page.not-extracted"
-            return
-        for judged in self._model.judge(document, self._least):
-            if judged.score < self._least:
-                yield judged, "page.model"
+    def _gone(self, document: Document) -> tuple[str, Sequence[Judged]]:
+        if self._model is not None:
+            gone = [judged for judged in self._model.judge(document, self._least) if judged.score < self._least]
+            extracted = {(hint.start, hint.end) for hint in document.hints if hint.extracted >= _TAKEN}
+            lost = sum(each.end - each.start for each in gone if (each.start, each.end) in extracted)
+            if lost <= _MOST_EXTRACTED * sum(end - start for start, end in extracted):
+                return "page.model", gone
+        known = len(document.text)
+        others = [hint for hint in document.hints if hint.extracted < _TAKEN and 0 <= hint.start < hint.end <= known]
+        return "page.not-extracted", [Judged(hint.start, hint.end, round(hint.extracted, 6)) for hint in others]
 
 
-def _edits(text: str, gone: Sequence[tuple[Judged, str]]) -> Iterator[Edit]:
+def _edits(text: str, rule_id: str, gone: Sequence[Judged]) -> Iterator[Edit]:
     """A line goes with the line feed after it; those at the text's end go with the one before."""
     tail, end = len(gone), len(text)
-    while tail and gone[tail - 1][0].end == end and text[max(0, gone[tail - 1][0].start - 1) : end][:1] == "\n":
-        tail, end = tail - 1, gone[tail - 1][0].start - 1
-    for place, (judged, rule_id) in enumerate(gone):
+    while tail and gone[tail - 1].end == end and text[max(0, gone[tail - 1].start - 1) : end][:1] == "\n":
+        tail, end = tail - 1, gone[tail - 1].start - 1
+    tier = "page" if rule_id == "page.model" else None
+    for place, judged in enumerate(gone):
         start, stop = judged.start, judged.end
         whole = start == 0 or text[start - 1] == "\n"
         if place >= tail:
             start -= 1
         elif whole and text[stop : stop + 1] == "\n" and stop != end:
             stop += 1
-        tier = "page" if rule_id == "page.model" else None
         yield Edit(start, stop, "", rule_id, Evidence(judged.score, tier, judged.reasons))

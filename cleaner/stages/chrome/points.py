@@ -79,6 +79,7 @@ def choose(judgement: Judgement, taken: Array, least: float, point: Point, annou
         gone &= ~prose
     if point.sparing:
         gone &= (scores < least - _MARGIN) | ~(prose | np.append(prose[1:], False))
-        for row in np.flatnonzero(gone[: int(np.argmax(prose))]).tolist():
+        head = int(np.argmax(prose)) if prose.any() else len(prose)
+        for row in np.flatnonzero(gone[:head]).tolist():
             gone[row] = words[row] < _HEADLINE or not announces(row)
     return gone & ~gone.all()

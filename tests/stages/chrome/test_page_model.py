@@ -131,6 +131,16 @@ def test_no_line_feed_is_left_over(text, kept):
     assert left(PageChrome(None), page(text)) == kept
 
 
+def test_where_most_of_what_the_extractor_took_would_go_it_is_believed(model):
+    # A list of links that the extractor takes for the text: a page of a sort that the model has not learned.
+    document = page()
+    hints = tuple(replace(hint, extracted=1.0) for hint in page("\n".join([TEASER] * 5)).hints)
+    listing = replace(document, text="\n".join([TEASER] * 5), hints=hints)
+    assert left(PageChrome(model), listing) == listing.text
+    one_outside = replace(listing, hints=(*hints[:4], replace(hints[4], extracted=0.0)))
+    assert left(PageChrome(model), one_outside) == "\n".join([TEASER] * 4)
+
+
 def test_the_stage_speaks_once_and_says_why(model):
     document = page()
     stage, draft, context = PageChrome(model), Draft(document.text), Context(document, lambda _: None)

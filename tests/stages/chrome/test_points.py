@@ -58,7 +58,7 @@ def test_a_page_of_which_nearly_all_would_go_is_no_article(point):
 @pytest.mark.parametrize(("point", "words"), [("precise", 1_100), ("balanced", 2_100), ("thorough", 4_100)])
 def test_who_talks_that_long_is_no_furniture(point, words):
     story = [PROSE] * 200
-    talk = [(-3.0, False, words // 20)] * 20
+    talk = [(-1.5, False, words // 20)] * 20
     assert chosen(point, *story, *talk, taken=range(5)) == []
     assert chosen(point, *story, *talk[:18], taken=range(5)) == list(range(200, 218))
 
