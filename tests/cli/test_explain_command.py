@@ -143,12 +143,12 @@ def test_of_an_exact_repeat_programs_hear_more_than_readers(run, grow, words):
     assert (row["evidence"][0]["rule"], row["evidence"][0]["score"]) == ("repeats.headline", 1.0)
 
 
-def test_a_kept_line_above_a_removed_end_of_a_page_counts_as_kept(run, grow):
-    links = "".join(f'<li><a href="/{n}">More of the town, part {n}</a></li>' for n in range(6))
-    story = "The harbour office closed the old bridge on Monday, and the mayor said it will stay shut until May."
-    more = "Two workers had seen cracks in the stone, and nobody may cross before an engineer has looked at it."
-    grow({"page.html": f"<html><body><article><p>{story}</p><p>{more}</p></article><ul>{links}</ul></body></html>"})
-    done = run("explain", "page.html", "--profile", "gentle", "--json")
-    told = {row["text"]: (row["action"], row.get("rules")) for row in rows(done)}
-    assert told[more] == ("kept", None)
-    assert told["More of the town, part 5"] == ("removed", ["page.not-extracted"])
+def test_the_line_above_an_end_that_went_with_its_line_feed_counts_as_kept(run, grow, words, monkeypatch):
+    def propose(_stage, draft, _context):
+        at = draft.text.find("\nToll the bell")
+        return Proposal((Edit(at, len(draft.text), "", "chrome.model"),) if at >= 0 else ())
+
+    monkeypatch.setattr("cleaner.stages.chrome.stage.Chrome.propose", propose)
+    grow({"a.txt": f"{words[2]}Toll the bell"})
+    told = {row["text"]: row["action"] for row in rows(run("explain", "a.txt", "--json"))}
+    assert (told[words[2].strip()], told["Toll the bell"]) == ("kept", "removed")

@@ -11,16 +11,16 @@ from cleaner.stages.stage import Context
 __all__ = ["PageChrome"]
 
 _TAKEN = 0.5  # share of a line that the extractor must have taken, where no model judges
-# Where the model would take more of what the extractor took, in characters, it does not know this sort of page: a
-# table of results, a list, two lines. Then the extractor is believed.
-_MOST_EXTRACTED = 0.5
+# Where the model would leave less than that share of what the extractor took, in characters, it does not know this
+# sort of page: a table of results, a list, two lines. Then the extractor is believed.
+_FEWEST_KEPT = 0.25
 
 
 class PageChrome:
     """Proposes to remove whole lines of a page; of a text without hints none.
 
     A page arrives with the lines around its text. With a model those go that score below what the operating point
-    asks for; without one, or where it would take most of what the extractor took, those that the extractor left. It
+    asks for; without one, or where it would leave hardly anything, those that the extractor did not take. It
     speaks once, before anything is changed: a line's score depends on the page alone, so there is nothing to say later.
 
     >>> PageChrome.name
@@ -54,9 +54,9 @@ class PageChrome:
     def _gone(self, document: Document) -> tuple[str, Sequence[Judged]]:
         if self._model is not None:
             gone = [judged for judged in self._model.judge(document, self._least) if judged.score < self._least]
-            extracted = {(hint.start, hint.end) for hint in document.hints if hint.extracted >= _TAKEN}
-            lost = sum(each.end - each.start for each in gone if (each.start, each.end) in extracted)
-            if lost <= _MOST_EXTRACTED * sum(end - start for start, end in extracted):
+            kept = sum(hint.end - hint.start for hint in document.hints) - sum(each.end - each.start for each in gone)
+            extracted = sum(hint.end - hint.start for hint in document.hints if hint.extracted >= _TAKEN)
+            if kept >= _FEWEST_KEPT * extracted:
                 return "page.model", gone
         known = len(document.text)
         others = [hint for hint in document.hints if hint.extracted < _TAKEN and 0 <= hint.start < hint.end <= known]
