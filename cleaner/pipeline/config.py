@@ -188,12 +188,11 @@ _PLAIN_WORDS = {
 }
 
 
-def _digest(line_model: str) -> str:
-    from cleaner.stages.chrome import line_model as lines
-    from cleaner.stages.chrome import page_model as pages
+def _digest(chosen: str) -> str:
+    from cleaner.stages.chrome import line_model, page_model
 
     digest = hashlib.sha256()
-    for path in (Path(line_model) if line_model else lines.BUILT_IN, pages.BUILT_IN):
+    for path in (Path(chosen) if chosen else line_model.BUILT_IN, page_model.BUILT_IN):
         try:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         except OSError as error:
