@@ -50,7 +50,7 @@ PointName = Annotated[
     typer.Option(
         "--point",
         metavar="NAME",
-        help="How much the line model may take: precise, balanced (default), or thorough, for pages dumped whole.",
+        help="How much the models may take: precise, balanced (default), or thorough, for pages dumped whole.",
     ),
 ]
 LineModelFile = Annotated[
