@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from cleaner.learn.cards import begins_with, table
 
 __all__ = ["figure_rows", "is_card", "to_markdown"]
 
@@ -53,17 +55,17 @@ def to_markdown(card: Mapping[str, Any]) -> str:
         **{name: card[name] for name in ("pages", "sites", "lines", "seed", "networks")},
         mark=_MARK,
         schedule=schedule,
-        data=_table(
+        data=table(
             ("source", "pages"), ((name or "not named", f"{count:,}") for name, count in card["sources"].items())
         ),
-        points=_table(("point", "score"), ((name, f"{score:g}") for name, score in card["points"].items())),
+        points=table(("point", "score"), ((name, f"{score:g}") for name, score in card["points"].items())),
     )
     if not card["out_of_fold"]:
         return head
     titles = ("pages", "point", "content lost", "chrome removed", "F1", "F1 by fold")
     spread = (" ".join(f"{value:.3f}" for value in each["f1_by_fold"]) for each in card["out_of_fold"].values())
     rows = [(*row, folds) for row, folds in zip(figure_rows(card), spread, strict=True)]
-    return head + _FIGURES.format(figures=_table(titles, rows))
+    return head + _FIGURES.format(figures=table(titles, rows))
 
 
 def figure_rows(card: Mapping[str, Any]) -> list[tuple[str, str, str, str, str]]:
@@ -78,13 +80,4 @@ def figure_rows(card: Mapping[str, Any]) -> list[tuple[str, str, str, str, str]]
 
 def is_card(path: Path) -> bool:
     """True where the file can be read and begins as :func:`to_markdown` does."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_MARK)) == _MARK.encode()
-    except OSError:
-        return False
-
-
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    return begins_with(path, _MARK)

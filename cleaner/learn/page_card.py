@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from cleaner.learn.cards import begins_with, table
 
 __all__ = ["is_card", "to_markdown"]
 
@@ -53,11 +55,11 @@ def to_markdown(card: Mapping[str, Any]) -> str:
         **{name: card[name] for name in ("pages", "domains", "lines", "made_with")},
         mark=_MARK,
         but=f" (with `{excluded.strip()}`)" if excluded else "",
-        data=_table(
+        data=table(
             ("source", "pages"), ((name or "not named", f"{count:,}") for name, count in card["sources"].items())
         ),
         settings=", ".join(f"{name} {value}" for name, value in card["settings"].items()),
-        points=_table(("point", "score"), ((name, f"{score:g}") for name, score in card["points"].items())),
+        points=table(("point", "score"), ((name, f"{score:g}") for name, score in card["points"].items())),
     )
     if not card["out_of_fold"]:
         return head
@@ -70,18 +72,9 @@ def to_markdown(card: Mapping[str, Any]) -> str:
         for point, figures in card["out_of_fold"].items()
         for group, own in figures.items()
     ]
-    return head + _FIGURES.format(measured_pages=card["measured_pages"], figures=_table(titles, rows))
+    return head + _FIGURES.format(measured_pages=card["measured_pages"], figures=table(titles, rows))
 
 
 def is_card(path: Path) -> bool:
     """True where the file can be read and begins as :func:`to_markdown` does."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_MARK)) == _MARK.encode()
-    except OSError:
-        return False
-
-
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    return begins_with(path, _MARK)
