@@ -37,9 +37,52 @@ _MEANT: MappingProxyType[str, str] = MappingProxyType(
         "utf-8-sig": "utf-8",
     }
 )
+# Labels of the standard (section 4.2) that Python has no name for, and slips that many pages have.
 _ALIASES: MappingProxyType[str, str] = MappingProxyType(
-    {"x-sjis": "cp932", "ks_c_5601-1987": "cp949", "windows-949": "cp949", "windows-874": "cp874", "x-gbk": "gb18030"}
+    {
+        "cn-big5": "big5hkscs",
+        "cseuckr": "cp949",
+        "cseucpkdfmtjapanese": "euc_jp",
+        "csgb2312": "gb18030",
+        "csisolatinhebrew": "iso8859-8",
+        "csksc56011987": "cp949",
+        "csmacintosh": "mac-roman",
+        "dos-874": "cp874",
+        "gb_2312": "gb18030",
+        "gb_2312-80": "gb18030",
+        "iso-8859-6-e": "iso8859-6",
+        "iso-8859-6-i": "iso8859-6",
+        "iso-8859-8-e": "iso8859-8",
+        "iso-8859-8-i": "iso8859-8",
+        "iso-ir-149": "cp949",
+        "koi": "koi8-r",
+        "koi8": "koi8-r",
+        "koi8-ru": "koi8-u",
+        "ks_c_5601-1987": "cp949",
+        "ks_c_5601-1989": "cp949",
+        "ksc_5601": "cp949",
+        "logical": "iso8859-8",
+        "mac": "mac-roman",
+        "sun_eu_greek": "iso8859-7",
+        "unicode-1-1-utf-8": "utf-8",
+        "unicode11utf8": "utf-8",
+        "unicode20utf8": "utf-8",
+        "utf-8mb4": "utf-8",
+        "utf8mb4": "utf-8",
+        "visual": "iso8859-8",
+        "windows-31j": "cp932",
+        "x-euc-jp": "euc_jp",
+        "x-gbk": "gb18030",
+        "x-mac-cyrillic": "mac-cyrillic",
+        "x-mac-roman": "mac-roman",
+        "x-mac-ukrainian": "mac-cyrillic",
+        "x-sjis": "cp932",
+        "x-unicode20utf8": "utf-8",
+        "x-x-big5": "big5hkscs",
+    }
 )
+_WINDOWS = re.compile("(?:x-)?(?:windows|win|cp)[-_ ]?(125[0-8]|874|949)")
+_ISO = re.compile("iso[-_ ]?8859[-_ ]?([0-9]{1,2})")
 # Text codecs of Python that are no character sets of documents: escapes, network names (quadratic in time), and the
 # codec of whatever machine this is. utf-7 is on no page that means well.
 _REFUSED = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem", "utf-7"})
@@ -55,8 +98,13 @@ def codec_name(label: str) -> str | None:
     ('cp1251', 'cp1252', None, None)
     """
     label = label.strip().lower()
+    label = _ALIASES.get(label, label)
+    for pattern, form in ((_WINDOWS, "cp{}"), (_ISO, "iso8859-{}")):
+        match = pattern.fullmatch(label)
+        if match is not None:
+            label = form.format(match.group(1))
     try:
-        name = codecs.lookup(_ALIASES.get(label, label)).name
+        name = codecs.lookup(label).name
         "".encode(name)  # refuses codecs of bytes to bytes, such as base64
     except (LookupError, ValueError):
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.io.charsets import BOMS, codec_name, decode_as, encode_as, sniff_label
+from cleaner.io.detector import contradiction, guess, is_sure
 from cleaner.model import DocumentError
 
 __all__ = ["Decoded", "decode"]
@@ -30,30 +31,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _NUL_SHARE = 0.001  # more NULs than one byte in a thousand: not text that a few NULs got into
 _HEAD = 4096  # where declarations stand; the WHATWG sniffer reads 1,024 bytes, slow pages need more
-_SAMPLE = 32_768  # what the detector sees: it decodes every candidate, and its answer no longer changes above this
 _FEW = 0.01  # a share of bad bytes, among those above 0x7F, that damage explains and a wrong encoding does not
 _DECLARED_FEW = (
     0.2  # a declaration is believed up to this share: the bytes are no UTF-8, so it is the best word there is
 )
-_NON_ASCII = re.compile(rb"[\x80-\xff]")
 _ASCII = bytes(range(128))
 # Private use and half-width katakana: what cp932 makes of nearly any byte, and Japanese pages hardly use.
 _IMPLAUSIBLE = re.compile("[\ue000-\uf8ff\uff61-\uff9f]")
 _MULTI_BYTE = ("gb18030", "big5", "cp932", "euc_jp", "cp949")
-# Charsets whose letters are taken for those of Western Europe and back, and what such a mistake puts inside words.
-_NEIGHBOURS = frozenset(["cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2"])
-_NO_LETTER = re.compile(
-    "[a-z][¡£¥§©±²³¹¼½¾¿\u0160\u0161\u017d\u017e\xa2\xaf\xb6][a-z]"
-)  # what they make of each other's letters
-_WESTERN = frozenset(
-    ["ca", "da", "de", "en", "es", "fi", "fr", "is", "it", "nl", "no", "pt", "sv"]
-)  # written in cp1252
-# The encodings of the web (WHATWG Encoding Standard, section 4) that the detector knows; without this list it offers
-# those of mainframes and of DOS.
-_CANDIDATES = (
-    *("cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
-    *("koi8_r", "koi8_u", "iso8859_2", *_MULTI_BYTE),
-)
+_SHIFTED = (b"\x1b$B", b"\x1b$@")  # ISO-2022-JP: ASCII bytes throughout, so that nothing else gives it away
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +51,28 @@ class Decoded:
         encoding: Python's name of the codec.
         bom: codec whose byte order mark stood in front (it is not in ``text``), else None.
         exact: encoding ``text`` again (``surrogateescape``, mark in front) gives the same bytes.
+        disbelieved: codec that was declared, and that the bytes speak against; else None.
     """
 
     text: str
     encoding: str
     bom: str | None
     exact: bool
+    disbelieved: str | None = None
 
 
 def decode(content: bytes, declared: str | None = None, *, markup: bool = False) -> Decoded:
     r"""``content`` as text: by its byte order mark, ``declared``, strict UTF-8, a detector, else UTF-8 with escapes.
 
-    With ``markup``, a declaration in the first 4 KB counts where ``declared`` is None; text that is valid UTF-8 beyond
-    ASCII outweighs it, since such pages are mislabelled. A declaration that is unknown or does not fit falls through.
+    With ``markup``, a declaration in the first 4 KB counts where ``declared`` is None. A declaration falls through that
+    is unknown, does not fit the bytes, or gives words of no language where another charset gives them: pages are
+    mislabelled often. Valid UTF-8 beyond ASCII outweighs what a page says of itself.
 
     Raises:
         DocumentError: ``binary`` where the bytes are no text.
 
     >>> decode(b"\xef\xbb\xbfcaf\xc3\xa9\r\n")
-    Decoded(text='café\r\n', encoding='utf-8', bom='utf-8', exact=True)
+    Decoded(text='café\r\n', encoding='utf-8', bom='utf-8', exact=True, disbelieved=None)
     """
     marked = _by_mark(content)
     if marked is not None:
@@ -97,19 +86,39 @@ def decode(content: bytes, declared: str | None = None, *, markup: bool = False)
             return wide
         _refuse_nuls(content)
     utf8 = _strict(content, "utf-8")
+    disbelieved = None
     if codec is not None and codec != "utf-8":
-        doubted = declared is None and utf8 is not None and not content.isascii()
-        by_label = None if doubted else _strict(content, codec)
-        if by_label is not None:
+        by_label = _strict(content, codec)
+        if by_label is not None and _believed(content, codec, declared, utf8):
             return _decoded(content, by_label, codec)
+        disbelieved = codec
     _refuse_nuls(content)
     if utf8 is not None:
-        return Decoded(utf8, "utf-8", None, exact=True)
+        shifted = _strict(content, "iso2022_jp") if any(map(content.__contains__, _SHIFTED)) else None
+        if shifted is not None:
+            return _decoded(content, shifted, "iso2022_jp", disbelieved=disbelieved)
+        return Decoded(utf8, "utf-8", None, exact=True, disbelieved=disbelieved)
     return _damaged(content, codec)
 
 
-def _decoded(content: bytes, text: str, encoding: str, bom: str | None = None) -> Decoded:
-    return Decoded(text, encoding, bom, exact=encode_as(text, encoding, bom) == content)
+def _believed(content: bytes, codec: str, declared: str | None, utf8: str | None) -> bool:
+    """True where nothing speaks against ``codec``, in which ``content`` can be read."""
+    if content.isascii():
+        return True
+    if utf8 is not None:  # chance makes valid UTF-8 of short East Asian text only
+        return declared is not None and is_sure(content, codec)
+    return not _is_ascii_based(codec) or contradiction(content, codec) is None
+
+
+def _is_ascii_based(codec: str) -> bool:
+    return not codec.startswith(("utf-", "iso2022", "hz")) and _strict(b"a<", codec) == "a<"
+
+
+def _decoded(
+    content: bytes, text: str, encoding: str, bom: str | None = None, disbelieved: str | None = None
+) -> Decoded:
+    exact = encode_as(text, encoding, bom) == content
+    return Decoded(text, encoding, bom, exact, None if disbelieved == encoding else disbelieved)
 
 
 def _strict(content: bytes, encoding: str) -> str | None:
@@ -178,12 +187,17 @@ def _damaged(content: bytes, declared: str | None) -> Decoded:
     # Good sequences beside the bad bytes: chance makes them in East Asian encodings only, so those must fail first.
     if above - bad >= bad and not any(_is_east_asian(content, codec) for codec in _MULTI_BYTE):
         return utf8
-    for codec, share in ((declared, _DECLARED_FEW), (_detected(content), _FEW)):
-        if codec is not None and codec != "utf-8":
-            text = decode_as(content, codec)
-            if _wrong(text) <= above * share:
-                return _decoded(content, text, codec)
-    return utf8
+    if declared is not None and declared != "utf-8":
+        text = decode_as(content, declared)
+        believed = not _is_ascii_based(declared) or contradiction(content, declared) is None
+        if believed and _wrong(text) <= above * _DECLARED_FEW:
+            return _decoded(content, text, declared)
+    found = guess(content)
+    if found is not None:
+        text = decode_as(content, found.encoding)
+        if _wrong(text) <= above * _FEW:
+            return _decoded(content, text, found.encoding, disbelieved=declared)
+    return replace(utf8, disbelieved=None if declared == "utf-8" else declared)
 
 
 def _is_east_asian(content: bytes, codec: str) -> bool:
@@ -195,42 +209,3 @@ def _wrong(text: str) -> int:
     """How many bytes or units of ``text`` found no place in its encoding."""
     surrogates = (len(text.encode("utf-8", "surrogatepass")) - len(text.encode("utf-8", "ignore"))) // 3
     return surrogates + text.count("\ufffd")
-
-
-def _detected(content: bytes) -> str | None:
-    from charset_normalizer import from_bytes
-
-    first = _NON_ASCII.search(content)
-    start = max(0, (first.start() if first else 0) - 256)
-    sample = content[start : start + _SAMPLE]
-    if start + _SAMPLE < len(content):  # cut at a blank, so that no character is cut in two
-        sample = sample[: max(sample.rfind(b" "), sample.rfind(b"\n"))] or sample
-    matches = [match for match in from_bytes(sample, cp_isolation=list(_CANDIDATES)) if not _is_odd(str(match))]
-    if not matches:
-        return None
-    best = matches[0]
-    for match in matches:
-        # The commonest of the old encodings wins ties: short Western text fits its neighbours as well.
-        if match.encoding == "cp1252" and match.chaos <= best.chaos and match.coherence >= best.coherence:
-            return "cp1252"
-    if "cp1252" in best.could_be_from_charset or (best.encoding in _NEIGHBOURS and _is_western(sample)):
-        return "cp1252"
-    return str(best.encoding)
-
-
-def _is_western(content: bytes) -> bool:
-    """True where the words say Western Europe: "à" of French is "ŕ" or "ą" in the charsets of its neighbours.
-
-    The detector counts letters and takes short French for Lithuanian; function words are mostly ASCII, so they can be
-    read before the charset is known.
-    """
-    from cleaner.stages.language import detect
-
-    text = _strict(content, "cp1252")
-    return text is not None and _NO_LETTER.search(text) is None and detect(text) in _WESTERN
-
-
-def _is_odd(text: str) -> bool:
-    """True where a tenth of the letters beyond ASCII are of the kinds that wrong guesses are full of."""
-    beyond = len(text) - len(text.encode("ascii", "ignore"))
-    return len(_IMPLAUSIBLE.findall(text)) * 10 > beyond

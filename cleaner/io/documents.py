@@ -72,6 +72,7 @@ def document_of(content: bytes | str, arrival: Arrival, *, page: bool = False) -
         extractor=extractor,
         bom=decoded.bom if decoded else None,
         raw_bytes=original if decoded and not decoded.exact and not page else None,
+        disbelieved=decoded.disbelieved if decoded else None,
     )
     # A plain dict: the default mapping cannot be pickled, and documents travel to workers.
     meta = dict(arrival.meta)

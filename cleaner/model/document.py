@@ -24,6 +24,7 @@ class Origin:
         extractor: name and version of the tool that took the text out of a page; None for plain text.
         bom: codec whose byte order mark stood before the text, such as ``utf-8``; None where there was none.
         raw_bytes: the original bytes, kept only where encoding the text again does not give them.
+        disbelieved: the codec that was declared, where the bytes speak against it.
     """
 
     uri: str = "-"
@@ -34,6 +35,7 @@ class Origin:
     extractor: str | None = None
     bom: str | None = None
     raw_bytes: bytes | None = None
+    disbelieved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

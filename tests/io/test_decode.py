@@ -58,6 +58,25 @@ def test_a_declared_charset_is_read_as_the_web_reads_it(label, codec, text):
 
 
 @pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("x-cp1250", "cp1250"),
+        ("win-1251", "cp1251"),
+        ("windows1251", "cp1251"),
+        ("iso88592", "iso8859-2"),
+        ("ISO-8859-8-I", "iso8859-8"),
+        ("x-mac-cyrillic", "mac-cyrillic"),
+        ("x-x-big5", "big5hkscs"),
+        ("ksc_5601", "cp949"),
+        ("koi8-ru", "koi8-u"),
+        ("unicode-1-1-utf-8", "utf-8"),
+    ],
+)
+def test_labels_of_the_web_and_their_slips_are_known(label, codec):
+    assert codec_name(label) == codec
+
+
+@pytest.mark.parametrize(
     "label", ["klingon", "base64", "zlib", "unicode_escape", "punycode", "", "\0", "ascii", "utf-8"]
 )
 def test_a_wrong_or_unknown_declaration_falls_through(label):
