@@ -24,7 +24,9 @@ _MOST_SINGLE = 100  # blank lines of a run that have an edit each; real pages ha
 # one character or class, so that the engine leaps from candidate to candidate.
 _ODD = re.compile("[\t\r\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _PLAIN_RUNS = re.compile(r" (?: +|(?=\n|\Z)|(?<=\n.)|(?<=\A.))")
-_ODD_RUNS = re.compile(f"[{_BLANK}](?:[{_BLANK}]+|(?=[\r\n]|\\Z)|(?<=[\r\n].)|(?<=\xa0)|(?<=\\A.))")
+_ODD_RUNS = re.compile(
+    f"[{_BLANK}](?:[{_BLANK}]+|(?=[\r\n]|\\Z)|(?<=[\r\n].)|(?<=\xa0)|(?<=\t)(?=[a-z\xdf-\xff])|(?<=\\A.))"
+)
 _PLAIN_LINES = re.compile(r"\n *\n(?P<extra>(?: *\n)+)")
 _ODD_LINES = re.compile(f"{_END}[{_BLANK}]*{_END}(?P<extra>(?:[{_BLANK}]*{_END})+)")
 _HEAD = re.compile(f"(?:[{_BLANK}]*{_END})+")
@@ -39,15 +41,22 @@ _BETWEEN_WORDS = re.compile(f"[{_LATIN}.,;:!?)\\]”’\"'…]\xa0[{_LATIN}(\\[�
 # French sets these off by a no-break space, narrow or not.
 _SET_OFF = frozenset("!?;:»%€")
 
+_CODE = re.compile(r"[{}=<>;_\\$|]|\(\)")
+_SENTENCE_ENDS = (".", "!", "?", "…")
+_TOP = 100  # lines in which the first one that is not blank is looked for
+_NEAR = 2_000  # characters of a line that are looked at on each side of a tab
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     r"""One blank line between paragraphs, one blank between words, nothing at line ends; newline style as it was.
 
     What stays: indentation (two blanks and more, tabs, or ideographic spaces before a line: verse, code, paragraphs
-    in Chinese and Japanese), tabs (tables), runs of ideographic spaces, lone thin and narrow spaces, and a no-break
-    space in a language that uses it or elsewhere than between two Latin words. One lone blank before a line goes, and
-    so does an indentation with no-break spaces in it: both are left-overs of markup.
+    in Chinese and Japanese), tabs (tables), blanks that set the columns of a table, runs of ideographic spaces, lone
+    thin and narrow spaces, and a no-break space in a language that uses it or elsewhere than between two Latin words.
+    One lone blank before a line goes, but for a step of deeper indentation; so does an indentation with no-break spaces
+    in it, one of tabs before a line that stands alone, and one before the first line where no other has any: these are
+    left-overs of markup. So is a tab inside a sentence.
 
     >>> from cleaner.model import Document
     >>> draft = Draft("Rain  fell. \n\n\n\n Then snow.\n")
@@ -70,7 +79,7 @@ class Layout:
             while current.end <= start:
                 current = next(removed)
             if start < current.start:
-                edits += _run(text, start, end, context)
+                edits += _run(draft, start, end, context)
         edits.sort(key=attrgetter("start"))
         return Proposal(tuple(edits))
 
@@ -106,8 +115,9 @@ def _each_line(text: str, start: int, end: int, rule: str) -> list[Edit]:
     return [*edits, Edit(start, end, "", rule)] if start < end else edits
 
 
-def _run(text: str, start: int, end: int, context: Context) -> list[Edit]:
-    """What becomes of the blanks ``text[start:end]``: all that stand side by side, on one line."""
+def _run(draft: Draft, start: int, end: int, context: Context) -> list[Edit]:
+    """What becomes of the blanks ``draft.text[start:end]``: all that stand side by side, on one line."""
+    text = draft.text
     run = text[start:end]
     at_start = start == 0 or text[start - 1] in "\r\n"
     at_end = end == len(text) or text[end] in "\r\n"
@@ -117,10 +127,16 @@ def _run(text: str, start: int, end: int, context: Context) -> list[Edit]:
         return [Edit(start, end, "", "layout.trailing-blanks")]
     if at_start:
         indentation = "\u3000" in run or run == "\t" or (len(run) > 1 and "\xa0" not in run)
-        return [] if indentation else [Edit(start, end, "", "layout.leading-blank")]
+        if indentation:
+            return [Edit(start, end, "", "layout.indentation")] if _idle(draft, start, end) else []
+        return [] if run == " " and _steps(draft, start) else [Edit(start, end, "", "layout.leading-blank")]
     if run == "\xa0":
         if _BETWEEN_WORDS.match(text, start - 1) and context.language in _NOT_USED:
             return [Edit(start, end, " ", "layout.nbsp")]
+        return []
+    if "\t" in run and _in_sentence(draft, start, end):
+        return [Edit(start, end, " ", "layout.blank-run")]
+    if not run.strip(" ") and _in_column(draft, start, end):
         return []
     if "\t" in run or "\u3000" in run:
         kept = "\t" if "\t" in run else "\u3000"
@@ -135,3 +151,55 @@ def _run(text: str, start: int, end: int, context: Context) -> list[Edit]:
         return [Edit(start, end, " ", "layout.blank-run")]
     before, after = Edit(start, start + at, "", "layout.blank-run"), Edit(start + at + 1, end, "", "layout.blank-run")
     return [edit for edit in (before, after) if edit.start < edit.end]
+
+
+def _idle(draft: Draft, start: int, end: int) -> bool:
+    """True where the indentation ``draft.text[start:end]`` sets nothing apart: its line stands alone, no code."""
+    text, lines, texts = draft.text, draft.lines, draft.lines.texts
+    index = lines.at(start)
+    if (index and texts[index - 1].strip()) or (index + 1 < len(texts) and texts[index + 1].strip()):
+        return False
+    if "\u3000" in text[start:end] or not text[end].isalpha() or text[end].islower() or _CODE.search(texts[index]):
+        return False
+    if "\t" in text[start:end]:
+        return True
+    return index < _TOP and not text[:start].strip() and text.find("\n  ", end) < 0
+
+
+def _steps(draft: Draft, start: int) -> bool:
+    """True where a neighbour of the line at ``start`` is indented by two blanks or more."""
+    texts = draft.lines.texts
+    index = draft.lines.at(start)
+    above, below = texts[max(0, index - 1)], texts[min(index + 1, len(texts) - 1)]
+    return any(line.startswith("  ") and not line.isspace() for line in (above, below))
+
+
+def _in_sentence(draft: Draft, start: int, end: int) -> bool:
+    """True where the blanks between two words are the only ones of their line with a tab, as in no table."""
+    text, lines, texts = draft.text, draft.lines, draft.lines.texts
+    if not (text[end].islower() and (text[start - 1] == "," or text[start - 1].isalpha())):
+        return False
+    index = lines.at(start)
+    first, stop = lines[index].start, lines[index].end
+    if "\t" in text[max(first, start - _NEAR) : start] or "\t" in text[end : min(stop, end + _NEAR)]:
+        return False
+    if texts[index][-_NEAR:].rstrip()[-1:] not in _SENTENCE_ENDS:
+        return False
+    neighbours = texts[max(0, index - 1) : index] + texts[index + 1 : index + 2]
+    return not any("\t" in line[:_NEAR].strip() for line in neighbours)
+
+
+def _in_column(draft: Draft, start: int, end: int) -> bool:
+    """True where the blanks are a gap between columns: in three neighbouring lines the cells start, or end, alike."""
+    lines, texts = draft.lines, draft.lines.texts
+    index = lines.at(start)
+    first, stop = lines.span(index)
+    column, width = end - first, len(texts[index])
+    last = draft.text.find("  ", end, stop) < 0
+    rows = []
+    for row in range(index - 2, index + 3):
+        text = texts[row] if 0 <= row < len(texts) else ""
+        starts = text[column - 2 : column] == "  " and text[column : column + 1].strip() != ""
+        ends = last and len(text) == width < _NEAR and "  " in text.strip()
+        rows.append(starts or ends)
+    return any(rows[place] and rows[place + 1] and rows[place + 2] for place in range(3))

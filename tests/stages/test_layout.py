@@ -29,6 +29,12 @@ def laid_out(text, language="en"):
         ("\xa0\xa0Text", "Text"),
         ("Name: \tJohn", "Name:\tJohn"),
         ("mot \u202f!", "mot\u202f!"),
+        ("  Risk of snow ", "Risk of snow"),
+        ("\n    Dear neighbours,\n\nthe bridge is shut.\n", "Dear neighbours,\n\nthe bridge is shut.\n"),
+        ("Shut:\n\n\t\tPlace: Harbour\n\nOpen.", "Shut:\n\nPlace: Harbour\n\nOpen."),
+        ("Hello,\tneighbour!", "Hello, neighbour!"),
+        ("The bridge\t fell on Monday.", "The bridge fell on Monday."),
+        ("Snow fell.  More  came.\nIt was cold.", "Snow fell. More came.\nIt was cold."),
     ],
 )
 def test_surplus_blanks_and_blank_lines_go(text, meant):
@@ -44,6 +50,15 @@ def test_surplus_blanks_and_blank_lines_go(text, meant):
         "\tdef f():",
         "　月曜日",
         "田中　　太郎",
+        "apples    9\npears    10\nplums    11",  # a table
+        "Haus       9 €\nMühle     10 €\nBäckerei   7 €\n",
+        "  9 apples\n 10 pears\n100 plums",  # numbers that end in one column
+        "if snow:\n  shut\n else:\n  open",
+        "    A story begins.\n\n    And goes on.",
+        "Run:\n\n\tpip install bridge\n\nand wait.",
+        "Run:\n\n\tBridge b = new Bridge();\n\nand wait.",
+        "name\tprice\nbread\ttwo",
+        "Bread,\tfresh",
         "a\tb\t\tc",
         "5\u202f000 and 7\u2009km",
         "page\x0cpage",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cleaner.model import Edit
 from cleaner.stages.repair.gate import SIGNS, suspects
+from cleaner.stages.repair.quoted import outside
 from cleaner.stages.repair.smallest import smallest
 
 __all__ = ["SIGNS", "edits", "suspects"]
@@ -32,7 +33,7 @@ def edits(line: str) -> list[Edit]:
                 for edit in smallest(piece, _decoded(piece), _RULE)
             ]
         start = stop
-    return found
+    return outside(line, found)
 
 
 def _cut(line: str, start: int) -> int:

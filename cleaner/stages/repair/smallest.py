@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cleaner.model import Edit
 
-__all__ = ["joined", "smallest", "trimmed"]
+__all__ = ["joined", "shifted", "smallest", "trimmed"]
 
 _RUN = re.compile("[\x00-\x7f]+|[^\x00-\x7f]+")
 
@@ -51,6 +51,17 @@ def joined(edits: Iterable[Edit]) -> list[Edit]:
         else:
             out.append(edit)
     return out
+
+
+def shifted(edits: Iterable[Edit], offset: int) -> list[Edit]:
+    """``edits`` of a part of a text, in the coordinates of the text; the part starts at ``offset``.
+
+    >>> shifted([Edit(1, 2, "a", "x")], 10)
+    [Edit(start=11, end=12, replacement='a', rule_id='x', evidence=None)]
+    """
+    return [
+        Edit(offset + edit.start, offset + edit.end, edit.replacement, edit.rule_id, edit.evidence) for edit in edits
+    ]
 
 
 def smallest(before: str, after: str, rule_id: str) -> list[Edit]:

@@ -7,9 +7,26 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from cleaner.model import Draft, Edit, Finding, Line, Proposal
-from cleaner.stages.repair import control, entities, mojibake, normal_form
+from cleaner.model import Draft, Edit, Finding, Line, Origin, Proposal
+from cleaner.stages.repair import (
+    code_pages,
+    confusables,
+    control,
+    entities,
+    families,
+    layers,
+    ligatures,
+    lossy,
+    mojibake,
+    normal_form,
+    ocr,
+    quotes,
+    spacing,
+    widths,
+    wrapping,
+)
 from cleaner.stages.repair.smallest import joined, trimmed
+from cleaner.stages.repair.words import Words
 from cleaner.stages.stage import Context
 
 __all__ = ["FIXERS", "Fixer", "Repair", "repair_line"]
@@ -35,12 +52,43 @@ class Fixer(NamedTuple):
     edits: Callable[[str], list[Edit]]
 
 
-# Mojibake first: it needs the controls as clues. Entities before controls, since they may decode to a soft hyphen.
+# Mojibake first: it needs the controls as clues; ftfy last of it, since it sees single letters in what the others read
+# whole. Entities before controls, since they may decode to a soft hyphen.
 FIXERS: tuple[Fixer, ...] = (
+    Fixer(families.SIGNS, families.suspects, families.edits),
+    Fixer(code_pages.SIGNS, code_pages.suspects, code_pages.edits),
     Fixer(mojibake.SIGNS, mojibake.suspects, mojibake.edits),
     Fixer(None, entities.suspects, entities.edits),
     Fixer(control.SIGNS, control.suspects, control.edits),
     Fixer(normal_form.SIGNS, normal_form.suspects, normal_form.edits),
+    Fixer(widths.SIGNS, widths.suspects, widths.edits),
+)
+
+
+class TextFixer(NamedTuple):
+    """A sort of repair that needs more than one line: other lines, or the words of the document and its language.
+
+    Attributes:
+        suspects: True where ``propose`` may find work; cheap, and never wrong about a text that needs repair.
+        propose: edits and findings in the coordinates of the draft's text.
+        decodes: True where the fixers after it are to read what it leaves, in another round.
+    """
+
+    suspects: Callable[[Draft], bool]
+    propose: Callable[[Draft, Words], Proposal]
+    decodes: bool = False
+
+
+# After the fixers of lines have come to rest: what these read is decoded.
+TEXT_FIXERS: tuple[TextFixer, ...] = (
+    TextFixer(layers.suspects, layers.propose, decodes=True),
+    TextFixer(confusables.suspects, confusables.propose),
+    TextFixer(ocr.suspects, ocr.propose),
+    TextFixer(lossy.suspects, lossy.propose),
+    TextFixer(ligatures.suspects, ligatures.propose),
+    TextFixer(wrapping.suspects, wrapping.propose),
+    TextFixer(quotes.suspects, quotes.propose),
+    TextFixer(spacing.suspects, spacing.propose),
 )
 
 
@@ -88,7 +136,16 @@ class Repair:
                 Edit(line.start + edit.start, line.start + edit.end, edit.replacement, edit.rule_id, edit.evidence)
                 for edit in repaired[line.text]
             ]
-        return Proposal(tuple(edits), tuple(_findings(draft, edits)))
+        findings = [*_charset(draft, context.document.origin), *_findings(draft, edits)]
+        suspicious = [] if edits else [fixer for fixer in TEXT_FIXERS if fixer.suspects(draft)]
+        words = Words(draft.text, lambda: context.language)
+        for fixer in suspicious:
+            proposal = fixer.propose(draft, words)
+            edits += proposal.edits
+            findings += proposal.findings
+            if edits and fixer.decodes:
+                break
+        return Proposal(tuple(edits), tuple(findings))
 
 
 def _suspicious_lines(draft: Draft) -> list[Line]:
@@ -98,6 +155,13 @@ def _suspicious_lines(draft: Draft) -> list[Line]:
             places += fixer.suspects(draft.text)
     lines = draft.lines
     return [lines[index] for index in sorted(set(map(lines.at, places)))]
+
+
+def _charset(draft: Draft, origin: Origin) -> Iterator[Finding]:
+    """That the charset which was declared is not the one that the text was read in."""
+    if origin.disbelieved is not None:
+        told = f"declared as {origin.disbelieved}, but its words are those of {origin.encoding}"
+        yield Finding(0, len(draft.text), "repair.charset", told)
 
 
 def _findings(draft: Draft, edits: Sequence[Edit]) -> Iterator[Finding]:

@@ -1,5 +1,7 @@
 import pytest
 
+from cleaner import Cleaner, read_config
+from cleaner.io.documents import Arrival, document_of
 from cleaner.model import Document, Draft, resolve
 from cleaner.stages.repair import Repair
 from cleaner.stages.repair.smallest import smallest
@@ -70,3 +72,12 @@ def test_edits_stay_apart_so_that_none_is_shadowed():
 )
 def test_smallest_edits_lead_from_one_text_to_the_other(before, after):
     assert Draft(before).apply(smallest(before, after, "x")).text == after
+
+
+def test_a_declared_charset_that_the_bytes_speak_against_is_told():
+    page = "<meta charset='iso-8859-1'><p>Управление порта закрыло старый мост в понедельник, сказал мэр города.</p>"
+    document = document_of(page.encode("cp1251"), Arrival("a.html", "a"), page=True)
+    cleaned = Cleaner.from_config(read_config(overrides={"profile": "gentle"})).clean(document)
+    assert "Управление порта закрыло старый мост" in cleaned.text
+    [finding] = [finding for finding in cleaned.findings if finding.rule_id == "repair.charset"]
+    assert "cp1251" in finding.message
