@@ -53,9 +53,9 @@ def suspects(draft: Draft) -> bool:
     (True, False)
     """
     odd = draft.odd
-    if _SEQUENCE.search(odd) is None and "‚Ä" not in odd and "ΓÇ" not in odd:
-        return False
-    return _SEQUENCE.search(draft.text) is not None or _SIGN.search(draft.text) is not None
+    if any(map(draft.text.__contains__, set(_SEQUENCE.findall(odd)))):  # first bytes are no next ones: none overlap
+        return True
+    return ("‚Ä" in odd or "ΓÇ" in odd) and _SIGN.search(draft.text) is not None
 
 
 def propose(draft: Draft, words: Words) -> Proposal:
