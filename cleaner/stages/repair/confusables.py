@@ -102,7 +102,7 @@ def propose(draft: Draft, words: Words) -> Proposal:
     judge = _Judge(draft, words)
     for token in _suspicious(draft):
         repaired = judge.repaired(token)
-        if repaired is not None:
+        if repaired is not None and not words.meant(repaired, token.end):
             edits += [
                 Edit(token.start + edit.start, token.start + edit.end, edit.replacement, _RULE)
                 for edit in smallest(token.text, repaired, _RULE)

@@ -8,6 +8,7 @@ word, its repair is one, or stands elsewhere in the document, and no other repai
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ _NO_PROSE = re.compile(r"[@#/\\_=<>{}\[\]^*$%+~`]|[^\W\d_][.:][^\W\d_]|\(\)|[346
 _CODE = re.compile(r"[`{}]|</|::|\s[=<>]=?\s|\(\)|;\s*$|://|\w\((?!s\)|es\)|e?n\))|\w_\w|->|\.\.\.\w")
 _GOES_ON = re.compile(r"[ \xa0][^\W\d_]{2}")
 _QUOTES = tuple("\"'“„«‘(")
+_LEET_LINE = 3  # digits for letters on one line
 _NEAR = 60  # characters on either side of a token in which code shows itself
 _SENTENCE_END = re.compile(r"(?:^|[\n.!?…][\"'”’»)]*\s+|[\n\"“„«‘(]\s*)$")
 
@@ -60,10 +62,26 @@ def propose(draft: Draft, words: Words) -> Proposal:
     text = draft.text
     places = _places(text)
     places += [match.start() for match in re.finditer("ſ", text)] if "ſ" in draft.odd else []
-    edits = list(_edits(text, _marked(text, sorted(places)), Reader(words)))
+    edits = list(_edits(text, _marked(text, sorted(places)), words, Reader(words)))
     if edits:
-        edits = list(_edits(text, _TOKEN.finditer(text), Reader(words, scanned=True)))
-    return Proposal(tuple(edits))
+        edits = list(_edits(text, _TOKEN.finditer(text), words, Reader(words, scanned=True)))
+    return Proposal(tuple(_without_leet(edits, draft)))
+
+
+def _without_leet(edits: list[Edit], draft: Draft) -> list[Edit]:
+    """``edits`` but those of digits on lines with several and no other slip: somebody writes so ("l0ve y0u")."""
+    digits, others = Counter[int](), set[int]()
+    text, lines = draft.text, [draft.lines.at(edit.start) for edit in edits]
+    for edit, line in zip(edits, lines, strict=True):
+        if text[edit.start : edit.end].isdigit():
+            digits[line] += 1
+        else:
+            others.add(line)
+    return [
+        edit
+        for edit, line in zip(edits, lines, strict=True)
+        if not text[edit.start : edit.end].isdigit() or digits[line] < _LEET_LINE or line in others
+    ]
 
 
 @cache
@@ -91,18 +109,18 @@ def _marked(text: str, places: list[int]) -> Iterator[re.Match[str]]:
     """The tokens that have a sign; a sign may begin one character before its token."""
     done = -1
     for place in places:
-        start = place if _TOKEN.match(text, place) else place + 1
-        if start < done:
+        if place < done:
             continue
+        start = place if _TOKEN.match(text, place, place + 1) else place + 1
         while start > 0 and place - start < _AT_MOST and _TOKEN.match(text, start - 1, start):
             start -= 1
-        match = _TOKEN.match(text, start)
-        if match is not None and match.start() >= done:
+        match = _TOKEN.match(text, max(start, done))
+        if match is not None:
             done = match.end()
             yield match
 
 
-def _edits(text: str, tokens: Iterator[re.Match[str]], reader: Reader) -> Iterator[Edit]:
+def _edits(text: str, tokens: Iterator[re.Match[str]], words: Words, reader: Reader) -> Iterator[Edit]:
     for match in tokens:
         token, (start, end) = match.group(), match.span()
         if not (_AT_LEAST <= end - start <= _AT_MOST and reader.may_be_slip(token) and _prose(text, start, end)):
@@ -115,7 +133,9 @@ def _edits(text: str, tokens: Iterator[re.Match[str]], reader: Reader) -> Iterat
         if token[0].isdigit() and not opens and start and not text[start - 1].isspace():
             continue  # behind a quotation mark or a dash nobody can tell whether a capital stood
         repair = reader.repair(token, opens=opens)
-        for edit in smallest(token, repair or token, _RULE):
+        if repair is None or words.meant(repair, end):
+            continue
+        for edit in smallest(token, repair, _RULE):
             yield Edit(start + edit.start, start + edit.end, edit.replacement, _RULE)
 
 

@@ -21,6 +21,8 @@ _LATIN = "A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u024f"
 _APOSTROPHE = re.compile(f"(?<=[{_LATIN}])''(?=[{_LATIN}])")
 # Wiki markup says italics so.
 _WIKI = ("'''", "[[", "{{")
+# Texts about markup show its quotes: "In LaTeX write ``so''".
+_MARKUP = re.compile(r"\\[a-z]{2,}|\b(?:La)?TeX\b|\bRST\b|\b(?:wiki|markup|backticks?)\b", re.IGNORECASE)
 
 _CURLY = re.compile("[“”]")
 _TURNED = re.compile("”(?<![^\\s(\\[{—–]”)\\w|“(?<=[\\w.,!?…]“)(?=[\\s.,;:!?)]|\\Z)")
@@ -76,7 +78,7 @@ def propose(draft: Draft, words: Words) -> Proposal:
     'The man, “with a superior smile”, left.'
     """
     edits: list[Edit] = []
-    if _has_doubled(draft) and not any(sign in draft.text for sign in _WIKI):
+    if _has_doubled(draft) and not any(sign in draft.text for sign in _WIKI) and not _MARKUP.search(draft.text):
         edits += _doubled(draft, words)
     turned = list(_turned(draft)) if _may_be_turned(draft) else []
     if turned and words.language in _FACING:

@@ -17,6 +17,10 @@ _TOKEN = regex.compile(r"[\p{L}\p{M}\p{Nd}'’|]+")
 _RARE = 1e-8
 # To count all words of a text takes as long as to search it for so many.
 _FEW = 100
+# Between a slip and what it stands for, where a text speaks of slips: "'tbe' for 'the'".
+_STANDS_FOR = regex.compile(
+    r"\W{0,3}(?:for|instead of|in place of|read as|as|should be|means|becomes|statt|für|pour|por|per|вместо)\s\W{0,2}"
+)
 _LONG = 4  # letters; shorter words stand inside too many others
 
 
@@ -71,6 +75,16 @@ class Words:
             found += not ((at and _TOKEN.match(text, at - 1, at)) or _TOKEN.match(text, end, end + 1))
             at = text.find(word, end)
         return found
+
+    def meant(self, word: str, end: int) -> bool:
+        """True where the text speaks of a slip that ends at ``end``, and of ``word`` as what it stands for.
+
+        >>> text = "Scanners read 'tbe' for 'the'."
+        >>> Words(text, lambda: "en").meant("the", text.index("' for"))
+        True
+        """
+        match = _STANDS_FOR.match(self._text, end)
+        return match is not None and self._text.startswith(word, match.end())
 
     @cached_property
     def _counts(self) -> Counter[str]:

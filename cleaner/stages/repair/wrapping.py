@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 from operator import attrgetter
@@ -35,6 +36,7 @@ _STOPS = (".", "!", "?", "…", ":", ";", "।", "۔", "؟", "。", "！", "？"
 _CLOSING = "\"'”’»“)]*"
 # Where words have no blanks between them, a line end may stand inside one.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_SPEAKER, _SPEAKERS = re.compile(r"[^\s:]{1,20}:\s"), 2  # "alice: hello", "fix: the door"
 _SHORT_WORD = re.compile(r"(?<=\s)[^\W\d_]{1,3}\s*\Z")
 _FIRST_LETTER = re.compile(r"[^\w\s]{0,2}([^\W\d_])")
 
@@ -99,10 +101,21 @@ def joints(texts: Sequence[str]) -> list[int]:
             end = start
             while end + 1 < stop and _full(texts[end], texts[end + 1], width):
                 end += 1
-            if end - start + 1 >= _LINES:
+            if end - start + 1 >= _LINES and not _meant(texts[start : end + 1]):
                 found += _joined(texts, start, end, whole=_alone(texts, start, end))
             start = max(end, start + 1)
     return found
+
+
+def _meant(texts: Sequence[str]) -> bool:
+    """True where lines end where they should, as in verse, lists and chats.
+
+    Half of them begin with the same word, or end in a comma or dots; or two name who speaks.
+    """
+    openings = Counter(text.split(None, 1)[0] for text in texts)
+    commas = sum(text.rstrip().endswith((",", "…", "...")) for text in texts)
+    speaking = sum(_SPEAKER.match(text) is not None for text in texts)
+    return max(openings.most_common(1)[0][1], commas) * 2 >= len(texts) or speaking >= _SPEAKERS
 
 
 def _stretches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -96,3 +96,14 @@ def test_common_words_have_no_signs():
         if frequency > 5e-6 and len(word) > 2
     ]
     assert [word for word in common if word.isascii() and any(sign in word for sign in letters)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The scanner reads 'tbe' for 'the', and governrnent for government, as all of its kind do.",
+        "i l0ve y0u and you l0ve me, c0me home, she wrote on the wall of the station.",
+    ],
+)
+def test_who_speaks_of_slips_or_writes_with_digits_is_left_alone(text):
+    assert ocr.propose(Draft(text), Words(text, lambda: "en")).edits == ()

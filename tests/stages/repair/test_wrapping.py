@@ -127,3 +127,22 @@ def test_headlines_of_about_one_width_stay():
         "Lighthouse keeper retires after forty years without a storm"
     )
     assert fixed(text) == text
+
+
+VERSE = (
+    "and the mill is quiet, and the water runs below it all night,\n"
+    "and the miller sleeps above, and nobody counts the sacks now,\n"
+    "and the crows sit down on the wheel, and the wheel is still,\n"
+    "and the last light goes home over the meadow without a word,\n"
+)
+CHAT = (
+    "alice: who has the key of the boat house, I need it this evening\n"
+    "bob: it hangs on the nail behind the door of the office as ever\n"
+    "carol: somebody took it yesterday and has not brought it back yet\n"
+    "alice: then we have to ask the man who mows the lawn on Fridays,\n"
+)
+
+
+@pytest.mark.parametrize("text", [VERSE, CHAT], ids=["verse", "chat"])
+def test_lines_that_end_where_they_should_are_not_joined(text):
+    assert wrapping.propose(Draft(text), Words(text, lambda: "en")).edits == ()
