@@ -49,6 +49,7 @@ _WORD, _TENTH = 1e-6, 0.1
 # words broken at random that no list has, two in three do.
 _HALF = 3
 _LINKING = "oо"  # "витамино-минеральный", "anglo-": the first half of a compound is no word by itself
+_FEW = 100  # compounds that are looked for one by one
 _COMMON, _HUNDREDTH = 1e-5, 0.01  # both halves, and the whole beside them, where the hyphen belongs to the word
 
 
@@ -82,6 +83,7 @@ class Rejoining:
         """``words`` are those of ``text``. A text too short to tell its language is held against English."""
         self._text = text
         self._given = words
+        self._asked = 0
 
     @cached_property
     def _words(self) -> Words:
@@ -137,7 +139,9 @@ class Rejoining:
         return self._given.judges and not self._given.known(right)
 
     def _has(self, compound: str) -> bool:
-        return compound in self._text and compound in self._compounds  # to list them all takes half a millisecond
+        self._asked += 1  # to list them all takes half a millisecond, as long as to search the text a few times
+        found = self._asked > _FEW or compound in self._text
+        return found and compound in self._compounds
 
     def rarer(self, left: str, right: str) -> float:
         """Frequency of the rarer half."""
