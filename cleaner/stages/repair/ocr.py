@@ -127,7 +127,7 @@ def _edits(text: str, tokens: Iterator[re.Match[str]], words: Words, reader: Rea
             continue
         opens = _SENTENCE_END.search(text, max(0, start - 6), start) is not None if start else True
         if end - start == _AT_LEAST and not (
-            opens and _GOES_ON.match(text, end) and text[start - 1 : start] not in _QUOTES
+            opens and _GOES_ON.match(text, end) and text[start - 1 : start] not in _QUOTES and words.seen(token) == 1
         ):
             continue  # "lt was" begins a sentence, "lt" is a name in many programs
         if token[0].isdigit() and not opens and start and not text[start - 1].isspace():

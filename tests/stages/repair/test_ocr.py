@@ -102,6 +102,7 @@ def test_common_words_have_no_signs():
     "text",
     [
         "The scanner reads 'tbe' for 'the', and governrnent for government, as all of its kind do.",
+        "To see the list, run ls or lt. ls lists the files. lt compares two of them.",
         "i l0ve y0u and you l0ve me, c0me home, she wrote on the wall of the station.",
     ],
 )
