@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cleaner.cli.learn_lines import learn_line_model
+from cleaner.cli.learn_ngrams import learn_language_model
 from cleaner.cli.learn_pages import learn_page_model
+from cleaner.cli.learn_swaps import learn_swaps
 from cleaner.cli.options import HtmlKey, IdKey, SiteName, TextKey, UrlKey, row_keys
 from cleaner.cli.streams import say, standard_input, standard_output
 from cleaner.cli.target import declared, site_giver
@@ -26,7 +28,9 @@ app = typer.Typer(help="Learn models from a corpus.", no_args_is_help=True, rich
 
 
 app.command("lines")(learn_line_model)
+app.command("ngrams")(learn_language_model)
 app.command("pages")(learn_page_model)
+app.command("swaps")(learn_swaps)
 
 
 @app.callback()
