@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -12,15 +10,16 @@ import typer
 from cleaner.cli.learn_lines import learn_line_model
 from cleaner.cli.learn_ngrams import learn_language_model
 from cleaner.cli.learn_pages import learn_page_model
+from cleaner.cli.learn_reading import Reading
+from cleaner.cli.learn_siblings import learn_sibling_index
 from cleaner.cli.learn_swaps import learn_swaps
 from cleaner.cli.options import HtmlKey, IdKey, SiteName, TextKey, UrlKey, row_keys
 from cleaner.cli.streams import say, standard_input, standard_output
-from cleaner.cli.target import declared, site_giver
+from cleaner.cli.target import declared
 
 if TYPE_CHECKING:
-    from cleaner.io import Failure, Reader, Source, Sources
+    from cleaner.io import Sources
     from cleaner.learn.site import SiteModel
-    from cleaner.model import Document
 
 __all__ = ["app"]
 
@@ -30,6 +29,7 @@ app = typer.Typer(help="Learn models from a corpus.", no_args_is_help=True, rich
 app.command("lines")(learn_line_model)
 app.command("ngrams")(learn_language_model)
 app.command("pages")(learn_page_model)
+app.command("siblings")(learn_sibling_index)
 app.command("swaps")(learn_swaps)
 
 
@@ -81,7 +81,7 @@ def site_chrome(
     standard_output()
     sources = find_sources(inputs, format=format, mirror=False)
     _refuse(out, sources, force=force)
-    reading = _Reading(sources, site, quiet=quiet)
+    reading = Reading(sources, site, quiet=quiet)
     least = MIN_PAGES if min_pages is None else min_pages
     model, unknown = learn_sites(
         reading.documents(lambda source: open_reader(source.format, encoding=encoding, keys=keys)), least
@@ -94,37 +94,6 @@ def site_chrome(
     _summarise(model, content, out)
     if reading.failed:
         raise typer.Exit(1)
-
-
-class _Reading:
-    """The documents of all sources, with their sites; what fails is told and counted."""
-
-    def __init__(self, sources: Sources, site: str | None, *, quiet: bool) -> None:
-        self.sources = sources
-        self.site = site_giver(site)
-        self.quiet = quiet
-        self.failed = self.read = 0
-
-    def documents(self, reader_of: Callable[[Source], Reader]) -> Iterator[Document]:
-        from cleaner.cli.summary import progress
-        from cleaner.io import Failure as Failed
-
-        for problem in self.sources.problems:
-            self.fail(problem)
-        with progress(len(self.sources.sources), shown=not self.quiet, doing="learning") as tell:
-            for source in self.sources.sources:
-                for item in reader_of(source).read(source):
-                    if isinstance(item, Failed):
-                        self.fail(item)
-                        continue
-                    self.read += 1
-                    yield item if self.site is None or item.site is not None else replace(item, site=self.site(item))
-                if tell is not None:
-                    tell(source)
-
-    def fail(self, failure: Failure) -> None:
-        self.failed += 1
-        say(f"failed: {failure}")
 
 
 def _refuse(out: Path, sources: Sources, *, force: bool) -> None:
@@ -161,7 +130,7 @@ def _tell_left_out(model: SiteModel, unknown: int, least: int) -> None:
         say(f"left out: {_counted(unknown, 'document')}: {told}")
 
 
-def _stop(model: SiteModel, unknown: int, least: int, reading: _Reading) -> None:
+def _stop(model: SiteModel, unknown: int, least: int, reading: Reading) -> None:
     """Ends the run where there is nothing to write.
 
     Raises:

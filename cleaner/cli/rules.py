@@ -13,6 +13,7 @@ import typer
 from cleaner.cli.options import RuleFolders
 
 if TYPE_CHECKING:
+    from cleaner.rules.lint import LintFinding
     from cleaner.rules.ruleset import NamedRule, RuleSet
 
 __all__ = ["app"]
@@ -86,10 +87,10 @@ def lint(
         ),
     ] = None,
 ) -> None:
-    """Check rules beyond their examples: literals, hostile lines, doubles, swap loops. Exit code 1 on errors."""
+    """Check rules beyond their examples: literals, hostile lines, doubles, loops, tables. Exit code 1 on errors."""
     from cleaner.rules.lint import lint as check
 
-    findings = check(_rule_set(rules), negatives)
+    findings = check(_rule_set(rules), negatives) + _stale_tables()
     for finding in findings:
         typer.echo(str(finding))
     errors = sum(finding.severity == "error" for finding in findings)
@@ -97,6 +98,22 @@ def lint(
     sys.stderr.write(", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts) + "\n")
     if errors:
         raise typer.Exit(1)
+
+
+def _stale_tables() -> list[LintFinding]:
+    """What is wrong with the built-in swap tables as they are compiled."""
+    from cleaner.learn.swaps import stale
+    from cleaner.rules.lint import LintFinding as Finding
+    from cleaner.rules.load import builtin_rules
+    from cleaner.rules.swaps import read_swaps, swap_tables
+    from cleaner.stages.spun.swaps import SHIPPED
+
+    tables = swap_tables(builtin_rules())
+    read_swaps(tables)
+    if not stale(SHIPPED, tables):
+        return []
+    told = "older than the swap tables: run `cleaner learn swaps rules/repair/en --out` with its path, and commit it"
+    return [Finding(str(SHIPPED), "swaps", "error", told)]
 
 
 @app.command("new")

@@ -1,0 +1,51 @@
+"""``cleaner learn swaps``: swap tables, inflected and compiled for the stage that turns spun text back."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.streams import standard_output
+
+__all__ = ["learn_swaps"]
+
+
+def learn_swaps(
+    tables: Annotated[
+        list[Path], typer.Argument(help="Swap tables, such as rules/repair/en/*.tsv, or their folder.", metavar="TABLE")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where the compiled tables go.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is no compiled swap table.")] = False,  # noqa: FBT002  # a flag
+) -> None:
+    """Compile swap tables: all inflected forms, in a file that loads fast."""
+    from cleaner.io.atomic import write_together
+    from cleaner.learn.swaps import compile_swaps
+    from cleaner.model import CleanerError, ConfigError, Place, Problem
+    from cleaner.rules.swaps import read_swaps
+    from cleaner.stages.spun.swaps import is_swaps
+
+    if find_spec("lemminflect") is None:
+        told = "inflecting takes lemminflect: pip install 'lemminflect>=0.2.3,<0.3'; cleaning does not need it"
+        raise ConfigError([Problem(Place("cleaner learn swaps"), told)])
+    standard_output()
+    found = sorted({one for table in tables for one in (table.glob("*.tsv") if table.is_dir() else [table])})
+    if not found:
+        raise CleanerError("there are no tables: check the path; a folder is searched for *.tsv; nothing was written")
+    if out.is_dir():
+        raise CleanerError(f"{out}: is a folder; give --out the name of a file, such as english.swaps")
+    if any(out.resolve() == table.resolve() for table in found):
+        raise CleanerError(f"{out}: is one of the tables: choose another --out; nothing was written")
+    if not force and out.is_file() and not is_swaps(out):
+        raise CleanerError(
+            f"{out}: exists and is no compiled swap table: choose another --out, or overwrite it with --force"
+        )
+    rows = read_swaps(found)
+    if not rows:
+        raise CleanerError("the tables have a head and no rows: there is nothing to compile; nothing was written")
+    compiled = compile_swaps(rows, found)
+    write_together([(out, compiled.content)])
+    typer.echo(f"{len(rows):,} rows of {len(found)} tables, {compiled.spun:,} spun forms, {compiled.pairs:,} pairs")
+    typer.echo(f"written to {out}, {len(compiled.content):,} bytes")
