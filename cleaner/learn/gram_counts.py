@@ -1,0 +1,38 @@
+"""Counts of words, pairs and triples of texts, sentence by sentence, as the language model counts them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from cleaner.stages.spun.channel import starts_of_sentences
+from cleaner.stages.spun.language_model import START
+from cleaner.stages.spun.tokens import BREAK, tokenize
+
+__all__ = ["count_texts"]
+
+
+def count_texts(texts: Iterable[str]) -> dict[str, int]:
+    """The count of each gram of one to three tokens; each sentence stands alone between ``<s> <s>`` and ``</s>``.
+
+    >>> count_texts(["Snow fell. Snow"])["<s> snow"]
+    2
+    """
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    triples: Counter[tuple[str, str, str]] = Counter()
+    for text in texts:
+        tokens = tokenize(text)
+        line = [START, START]
+        for norm, begins in zip(tokens.norms, starts_of_sentences(tokens), strict=True):
+            if begins and len(line) > 2:  # noqa: PLR2004 - both starts
+                line += [BREAK, START, START]
+            if norm != BREAK:
+                line.append(norm)
+        line.append(BREAK)
+        words.update(line)
+        pairs.update(zip(line, line[1:], strict=False))
+        triples.update(zip(line, line[1:], line[2:], strict=False))
+    del words[START]
+    found = {**words, **{" ".join(pair): count for pair, count in pairs.items()}}
+    return found | {" ".join(triple): count for triple, count in triples.items()}

@@ -1,0 +1,160 @@
+"""A small network that reads the words around a gap and says which words fit into it, evaluated with NumPy.
+
+Two stacks of dilated convolutions read the text, one from the left and one from the right; what stands in a gap is seen
+by neither. What they say meets in a dense layer and is compared with each candidate's words (two towers, as in
+Henderson et al. 2017, "Efficient Natural Language Response Suggestion"; causal dilated layers as in WaveNet, van den
+Oord et al. 2016). Word vectors start from GloVe (Pennington et al. 2014; public domain) and are learned further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["DILATIONS", "ContextNetwork", "Gaps"]
+
+Array = NDArray[Any]
+
+#: How far apart the three tokens of each layer stand; together they reach 14 tokens both ways.
+DILATIONS = (1, 2, 4)
+#: Ids that are no words: what stands outside of the text, and what the vocabulary does not hold.
+OUTSIDE, UNKNOWN = 0, 1
+
+_EPSILON = 1e-5
+
+
+class Gaps(NamedTuple):
+    """Spans of a text, each with phrases that may stand there; the first phrase of a gap is what does.
+
+    Attributes:
+        firsts, lasts: the span of each gap in tokens, its last one not in it: int [gaps].
+        gap: the gap of each phrase, ascending: int [phrases].
+        words: word ids of all phrases, one after the other: int [words].
+        starts: where each phrase begins in ``words``: int [phrases].
+        ranks: logarithm of how typical the swap is, 0 or less; 0 for what stands there: float32 [phrases].
+    """
+
+    firsts: Array
+    lasts: Array
+    gap: Array
+    words: Array
+    starts: Array
+    ranks: Array
+
+
+class ContextNetwork:
+    """The network with its vocabulary.
+
+    Attributes:
+        words: by id; the first two are no words.
+        weights: as they came, for those who write them.
+    """
+
+    def __init__(self, words: Sequence[str], weights: Mapping[str, Array]) -> None:
+        """Of a vocabulary, and weights as :mod:`cleaner.learn.spun_network` makes them.
+
+        Raises:
+            KeyError, ValueError: where weights are missing or do not fit each other.
+        """
+        self.words, self.weights = tuple(words), dict(weights)
+        self._ids = {word: number for number, word in enumerate(words)}
+        self._vectors, self._scales = weights["vectors"], weights["scales"].astype(np.float32)
+        self._word_bias = weights["word_bias"].astype(np.float32)
+        self._spun_bias = weights["spun_bias"].astype(np.float32)
+        names = ("in", "hidden", "hidden_bias", "out", "phrase", "extras")
+        self._in, self._hidden, self._hidden_bias, self._out, self._phrase, self._extras = (
+            weights[name].astype(np.float32) for name in names
+        )
+        doubt = ("doubt", "doubt_bias", "doubt_out", "doubt_start")
+        self._doubt, self._doubt_bias, self._doubt_out, self._doubt_start = (
+            weights[name].astype(np.float32) for name in doubt
+        )
+        self._stacks = [
+            [(weights[f"{side}{level}"].astype(np.float32), weights[f"{side}{level}_bias"].astype(np.float32))
+             for level in range(len(DILATIONS))]
+            for side in ("left", "right")
+        ]  # fmt: skip
+        width = self._in.shape[1]
+        if not (
+            self._vectors.shape == (len(self.words), self._in.shape[0])
+            and self._scales.shape == self._word_bias.shape == self._spun_bias.shape == (len(self.words),)
+            and self._phrase.shape == (self._in.shape[0], 3 * width)
+            and self._hidden.shape[0] == 2 * width
+            and self._doubt.shape[0] == 2 * width + self._in.shape[0]
+            and self._out.shape == (self._hidden.shape[1], width)
+            and all(kernel.shape == (3 * width, width) for stack in self._stacks for kernel, _ in stack)
+        ):
+            raise ValueError("the network's weights do not fit each other")
+
+    def ids(self, norms: Sequence[str]) -> Array:
+        """The id of each word, intp [n]."""
+        get = self._ids.get
+        return np.fromiter((get(norm, UNKNOWN) for norm in norms), np.intp, len(norms))
+
+    def logits(self, ids: Array, gaps: Gaps) -> Array:
+        """How well each phrase fits into its gap, in a text of these words: float32 [phrases].
+
+        Comparable within a gap: the softmax over the phrases of a gap gives their probabilities.
+        """
+        left, right = self._contexts(self._embedded(ids))
+        around = np.concatenate([left[gaps.firsts], right[gaps.lasts]], axis=1)
+        wanted = np.maximum(around @ self._hidden + self._hidden_bias, 0) @ self._out
+        phrases, bias, sizes = self._phrases(gaps)
+        found = np.einsum("pd,pd->p", wanted[gaps.gap], phrases) + bias
+        found += self._extras[0] * gaps.ranks + self._extras[1] * np.log1p(sizes)
+        kept = np.flatnonzero(np.diff(gaps.gap, prepend=-1))
+        found[kept] += self._extras[2] - self._spun_bias[gaps.words[gaps.starts[kept]]]
+        logits: Array = found
+        return logits
+
+    def doubts(self, ids: Array) -> Array:
+        """The log odds that a spinner put each token there: float32 [tokens]."""
+        embedded = self._embedded(ids)
+        left, right = self._contexts(embedded)
+        seen = np.concatenate([left[:-1], right[1:], embedded], axis=1)
+        doubts: Array = (np.maximum(seen @ self._doubt + self._doubt_bias, 0) @ self._doubt_out)[:, 0]
+        return doubts + self._doubt_start[0]
+
+    def _contexts(self, embedded: Array) -> tuple[Array, Array]:
+        """What is known before each token from the left, and from each token on from the right: [tokens + 1, width]."""
+        text = embedded @ self._in
+        nothing = np.zeros((1, text.shape[1]), np.float32)
+        left = np.concatenate([nothing, _read(text, self._stacks[0])])
+        right = np.concatenate([_read(text[::-1], self._stacks[1])[::-1], nothing])
+        return left, right
+
+    def _embedded(self, ids: Array) -> Array:
+        embedded: Array = self._vectors[ids].astype(np.float32) * self._scales[ids][:, None]
+        return embedded
+
+    def _phrases(self, gaps: Gaps) -> tuple[Array, Array, Array]:
+        """Vectors, biases and lengths of the phrases: by first word, last word, and the mean of all."""
+        unique, places = np.unique(gaps.words, return_inverse=True)
+        first, last, mean = np.split(self._embedded(unique) @ self._phrase, 3, axis=1)
+        ends = np.append(gaps.starts[1:], len(gaps.words))
+        sizes = (ends - gaps.starts).astype(np.float32)
+        vectors = first[places[gaps.starts]] + last[places[ends - 1]]
+        single = sizes == 1
+        vectors[single] += mean[places[gaps.starts[single]]]
+        bias = np.add.reduceat(self._word_bias[gaps.words], gaps.starts)
+        for phrase in np.flatnonzero(~single):
+            vectors[phrase] += mean[places[gaps.starts[phrase] : ends[phrase]]].mean(axis=0)
+        return vectors, bias, sizes
+
+
+def _read(text: Array, stack: Sequence[tuple[Array, Array]]) -> Array:
+    """What a stack of layers has read up to each token."""
+    for (kernel, bias), dilation in zip(stack, DILATIONS, strict=True):
+        near, far = _later(text, dilation), _later(text, 2 * dilation)
+        text = text + np.maximum(np.concatenate([text, near, far], axis=1) @ kernel + bias, 0)
+        text = text / np.sqrt(np.mean(text * text, axis=1, keepdims=True) + _EPSILON)
+    return text
+
+
+def _later(text: Array, by: int) -> Array:
+    moved = np.zeros_like(text)
+    moved[by:] = text[: max(len(text) - by, 0)]
+    return moved

@@ -1,0 +1,67 @@
+"""The screen: a look at the words alone that lets nearly all honest texts pass at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+
+__all__ = ["Screen", "read_words", "reads_as_english"]
+
+# Spun text is spun all over, so three pieces tell as much as the whole, and a long text costs no more.
+_PIECES, _PIECE = 3, 1_200
+_FEWEST = 40  # words; fewer say nothing
+# Of 18,000 English texts with 40 words all but verse and lists have more of these; of six other languages none has.
+_ENGLISH: Sequence[bytes] = (b"the", b"of", b"and", b"to", b"in")
+_LEAST_ENGLISH = 0.04
+
+_LETTERS = bytes(
+    code if chr(code) in "abcdefghijklmnopqrstuvwxyz'-" else ord(chr(code).lower()) if 65 <= code <= 90 else 32
+    for code in range(256)
+)
+
+
+def read_words(text: str) -> list[bytes]:
+    """The words in three pieces of ``text``: ASCII letters in lower case, as the screen counts them.
+
+    >>> read_words("The mill’s gate, shut.")
+    [b'the', b"mill's", b'gate', b'shut']
+    """
+    size = len(text)
+    if size > _PIECES * _PIECE:
+        step = (size - _PIECE) // (_PIECES - 1)
+        text = " ".join(text[start : start + _PIECE] for start in range(0, size - _PIECE + 1, step))
+    if not text.isascii():
+        text = text.replace("’", "'")
+    return text.encode("ascii", "replace").translate(_LETTERS).split()
+
+
+class Screen:
+    """Log odds of each word to stand in spun text rather than in its original."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        """``weights`` by folded word."""
+        self.weights = {word.encode(): weight for word, weight in weights.items() if word.isascii()}
+
+    def score(self, text: str) -> float | None:
+        """The mean log odds of the words; None for texts that are too short or do not read as English.
+
+        >>> Screen({"mentioned": 2.0, "said": -1.0}).score("the of and to in said " * 10)
+        -0.16666666666666666
+        """
+        words = read_words(text)
+        if not _is_english(words):
+            return None
+        return sum(map(self.weights.get, words, repeat(0.0))) / len(words)
+
+
+def reads_as_english(text: str) -> bool:
+    """True for texts of 40 words and more among which the function words of English are.
+
+    >>> reads_as_english("Die Mühle ist zu. " * 20)
+    False
+    """
+    return _is_english(read_words(text))
+
+
+def _is_english(words: Sequence[bytes]) -> bool:
+    return len(words) >= _FEWEST and sum(map(words.count, _ENGLISH)) >= _LEAST_ENGLISH * len(words)

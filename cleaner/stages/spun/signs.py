@@ -1,0 +1,87 @@
+"""Signs of spinning in a stretch of text, as numbers: how often words follow each other that never do, and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.stages.spun.language_model import LanguageModel
+from cleaner.stages.spun.network import ContextNetwork
+
+__all__ = ["SIGNS", "doubts", "signs"]
+
+Array = NDArray[Any]
+
+SIGNS = (
+    "odds",
+    "odd_words",
+    "very_odd_words",
+    "unseen_pairs",
+    "unseen_common_pairs",
+    "unseen_very_common_pairs",
+    "seen_triples",
+    "log_probability",
+    "lift",
+    "unlikely",
+    "unknown",
+    "frequency",
+    "doubt",
+    "doubtful",
+    "very_doubtful",
+    "doubt_logit",
+    "top_doubt",
+    "words",
+)
+"""Names of the columns, in order."""
+_UNLIKELY = -9.0
+_TOP = 10  # the most doubtful tenth
+
+
+def doubts(norms: Sequence[str], network: ContextNetwork) -> Array:
+    """The chance of each token to have been put there by a spinner, by the network: float32 [tokens]."""
+    chances: Array = 1 / (1 + np.exp(-network.doubts(network.ids(norms))))
+    return chances
+
+
+def signs(norms: Sequence[str], doubt: Array, model: LanguageModel, odds: Mapping[bytes, float]) -> Array:
+    """One row of :data:`SIGNS`: float32. ``doubt`` as :func:`doubts` gives it; ``odds`` are the screen's weights."""
+    ids = model.ids(norms)
+    word = np.array([norm[0].isalpha() for norm in norms])
+    own = np.array([odds.get(norm.encode(), 0.0) for norm in norms])[word]
+    first, second = ids[:-1], ids[1:]
+    both = word[:-1] & word[1:] & (first > 0) & (second > 0)
+    unseen = both & (model.bigram(first, second) == 0)
+    expected = np.log(model.unigram(first) + 1.0) + np.log(model.unigram(second) + 1.0) - np.log(model.tokens)
+    pairs, words = max(int(both.sum()), 1), max(int(word.sum()), 1)
+    triples = model.trigram(ids[:-2], ids[1:-1], ids[2:]) > 0
+    likely = model.log_probability(ids[:-2], ids[1:-1], ids[2:])
+    alone = np.log((model.unigram(ids[2:]) + 0.5) / model.tokens)
+    shares = np.log((np.where(ids > 0, model.unigram(ids), 0) + 0.5) / model.tokens)[word]
+    top = np.sort(doubt)[-max(1, len(doubt) // _TOP) :]
+    logit = np.log(np.clip(doubt, 1e-6, 1 - 1e-6) / np.clip(1 - doubt, 1e-6, 1))
+    return np.array(
+        [
+            own.sum() / words,
+            (own > 1).sum() / words,
+            (own > 2).sum() / words,
+            unseen.sum() / pairs,
+            (unseen & (expected > 0)).sum() / pairs,
+            (unseen & (expected > 1.5)).sum() / pairs,
+            triples.mean() if len(triples) else 0.0,
+            likely.mean() if len(likely) else 0.0,
+            (likely - alone).mean() if len(likely) else 0.0,
+            (likely < _UNLIKELY).mean() if len(likely) else 0.0,
+            (ids[word] == 0).sum() / words,
+            shares.mean() if len(shares) else 0.0,
+            doubt.mean(),
+            (doubt > 0.5).mean(),
+            (doubt > 0.8).mean(),
+            logit.mean(),
+            top.mean(),
+            np.log(words),
+        ],
+        np.float32,
+    )

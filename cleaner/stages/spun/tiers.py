@@ -1,0 +1,107 @@
+"""The three repair tiers together: siblings before names before words, and a judge's veto."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from cleaner.model import Edit, Finding
+from cleaner.stages.spun.channel import Candidates
+from cleaner.stages.spun.model import Confidence
+from cleaner.stages.spun.names import Names, Naming
+from cleaner.stages.spun.neural.judge import Choice, Judge
+from cleaner.stages.spun.sibling_index import SiblingIndex, document_key
+from cleaner.stages.spun.siblings import restore
+from cleaner.stages.spun.tokens import Tokens
+from cleaner.stages.spun.words import SureWord, sure_words
+
+__all__ = ["EDITED", "FOUND", "QUOTED", "Tiers", "Turned"]
+
+#: From which confidence on an edit is made, and between quotation marks: a quote is somebody's own words.
+EDITED, QUOTED = 0.9, 0.98
+#: From which confidence on a swap that is not taken back is told of.
+FOUND = 0.5
+# A judge's log odds count by half: it was calibrated on nothing of ours. Below the veto nothing is done.
+_TRUST, _VETO = 0.5, -2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What the tiers propose, in the coordinates of the tokens' text: edits that are disjoint, and findings."""
+
+    edits: tuple[Edit, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """The repair of a text that is known to be spun.
+
+    Attributes:
+        names, confidence: of the second and the third tier.
+        siblings: sentences of the batch; None: the first tier is off.
+        judge: asked about every word of the third tier that is no sibling's or name's; None: nobody is.
+    """
+
+    names: Names
+    confidence: Confidence
+    siblings: SiblingIndex | None = None
+    judge: Judge | None = None
+
+    def propose(self, tokens: Tokens, candidates: Candidates, raw: str) -> Turned:
+        """Edits and findings for ``tokens``, whose document came in as ``raw``."""
+        edits: list[Edit] = []
+        findings: list[Finding] = []
+        if self.siblings is not None:
+            restored = restore(tokens, document_key(raw), self.siblings)
+            edits += [one.edit() for one in restored.restorations]
+            findings += restored.findings
+        for naming in self.names.find(tokens):
+            if not _overlaps(naming.start, naming.end, edits):
+                quoted = "in_quotes" in naming.reasons
+                if naming.score >= (QUOTED if quoted else EDITED):
+                    edits.append(naming.edit())
+                else:
+                    findings.append(_naming_finding(naming, tokens.text))
+        chances = self.confidence.of(candidates).tolist() if candidates.guesses else []
+        words = sure_words(tokens, candidates, chances, FOUND)
+        open_words = [word for word in words if not _overlaps(word.start, word.end, edits)]
+        for word, score in zip(open_words, self._judged(tokens.text, open_words), strict=True):
+            if score >= (QUOTED if word.quoted else EDITED):
+                edits.append(word.edit())
+            elif not _overlaps(word.start, word.end, findings):
+                findings.append(word.finding(tokens.text[word.start : word.end]))
+        return Turned(
+            tuple(sorted(edits, key=lambda edit: edit.start)),
+            tuple(sorted(findings, key=lambda one: (one.start, one.end, one.rule_id))),
+        )
+
+    def _judged(self, text: str, words: Sequence[SureWord]) -> list[float]:
+        """The confidence in each word once a judge has been heard; the most doubtful ones are asked about first."""
+        scores = [word.score for word in words]
+        if self.judge is None:
+            return scores
+        order = sorted(range(len(words)), key=lambda place: (abs(scores[place] - EDITED), place))
+        choices = [
+            Choice(word.start, word.end, text[word.start : word.end], word.replacement)
+            for word in (words[place] for place in order)
+        ]
+        for place, odds in zip(order, self.judge.judge(text, choices), strict=True):
+            if odds is not None:
+                scores[place] = 0.0 if odds < _VETO else _moved(scores[place], _TRUST * odds)
+        return scores
+
+
+def _moved(chance: float, odds: float) -> float:
+    chance = min(max(chance, 1e-6), 1 - 1e-6)
+    return 1 / (1 + exp(-(log(chance / (1 - chance)) + odds)))
+
+
+def _overlaps(start: int, end: int, others: Sequence[Edit] | Sequence[Finding]) -> bool:
+    return any(other.start < end and start < other.end for other in others)
+
+
+def _naming_finding(naming: Naming, text: str) -> Finding:
+    told = f"probably spun ({naming.score:.0%}): {text[naming.start : naming.end]!r} for {naming.replacement!r}"
+    return Finding(naming.start, naming.end, naming.edit().rule_id, told, naming.replacement)
