@@ -25,6 +25,7 @@ GIVEN = {
         for number in range(1, 13)
     ),
     "story.txt": f"{STORY}Weather for Tuesday: sunny, 21°\n",
+    "wire.jsonl": json.dumps({"text": STORY, "id": "wire"}) + "\n",
     "rows.jsonl": '{"id":"a1","text":"Share this\\n\\nSnow closed the pass on Monday, police said."}\n',
 }
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -94,7 +95,7 @@ def test_the_commands_of_a_page_run_and_print_what_it_shows(page, sandbox):
         )
         got = done.stdout.decode()
         ran += 1
-        expected_code = 1 if what.startswith("cleaner diff ") else 0  # like diff: they differ
+        expected_code = 1 if what.startswith(("cleaner diff ", "cleaner spun ")) else 0  # they differ; it is spun
         assert done.returncode == expected_code, f"{page}: `{what}`: {done.returncode}\n{got}"
         assert not content or matches(content, got), f"{page}: `{what}` printed\n{got}"
     assert ran

@@ -5,15 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner, Document
+from cleaner import Cleaner, Config, Document
 
 SEEDS = {path.name[:3]: path for path in sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))}
 
 
 @cache
-def cleaned(seed):
+def as_it_comes(seed):
     text = SEEDS[seed].read_bytes().decode("utf-8")
     return Cleaner.from_config().clean(Document(text, id=SEEDS[seed].name))
+
+
+@cache
+def cleaned(seed):
+    """The same, but for 002, which is spun: most tests look at what stands where in it, one at its words."""
+    if seed != "002":
+        return as_it_comes(seed)
+    return Cleaner.from_config(Config(disable=("spun",))).clean(as_it_comes(seed).document)
 
 
 def paragraphs(text):
@@ -87,6 +95,23 @@ def test_002_loses_its_date_stamp_and_nothing_else():
     assert result.metadata["date"] == "2020-03-13"
 
 
+def test_002_is_flagged_as_spun_and_turned_back_where_that_is_certain():
+    result = as_it_comes("002")
+    assert (result.verdict.decision, result.verdict.reasons) == ("flag", ("spun",))
+    assert result.metadata["spun_score"] >= 0.5
+    broken = ["White Household", "Joint Chiefs of Team", "Protection Secretary", "Maritime Gen.", "mind accidents"]
+    assert [name for name in broken if name in result.text] == []
+    names = ["White House", "Joint Chiefs of Staff", "Defense Secretary", "Marine Gen.", "Armed Services Committee"]
+    assert [name for name in names if name not in result.text] == []
+    assert "two months" in result.text
+    assert "107 mm Katyusha rockets" in result.text
+    assert Cleaner.from_config().clean(result.text).changes == ()
+
+
+def test_only_002_is_spun():
+    assert [seed for seed in SEEDS if "spun" in as_it_comes(seed).verdict.reasons] == ["002"]
+
+
 def test_003_has_its_headline_once_and_no_funding_gauge():
     headline = "Rocket Strike On Yet Another US-Led Coalition Base in Iraq"
     assert clean("003")[:2] == [
@@ -113,4 +138,4 @@ def test_004_has_its_body_once():
 
 @pytest.mark.parametrize("seed", sorted(SEEDS))
 def test_a_clean_seed_is_clean(seed):
-    assert Cleaner.from_config().clean(cleaned(seed).text).changes == ()
+    assert Cleaner.from_config().clean(as_it_comes(seed).text).changes == ()

@@ -22,8 +22,11 @@ from cleaner.cli.options import (
     Risky,
     RuleFolders,
     Settings,
+    SiblingsFile,
     SiteModels,
     SiteName,
+    SpunAction,
+    SpunJudge,
     TextKey,
     UrlKey,
     configuration,
@@ -60,6 +63,9 @@ def command(
     rules: RuleFolders = [],  # noqa: B006  # as above
     site_model: SiteModels = [],  # noqa: B006  # as above
     line_model: LineModelFile = None,
+    spun: SpunAction = None,
+    siblings: SiblingsFile = None,
+    spun_judge: SpunJudge = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
     risky: Risky = False,  # noqa: FBT002  # a flag
@@ -119,6 +125,9 @@ def command(
         risky=risky,
         point=point,
         line_model=line_model,
+        spun=spun,
+        siblings=siblings,
+        spun_judge=spun_judge,
     )
     target = target_of(inputs, out, dry_run=dry_run)
     stream = standard_input(wanted="-" in inputs)

@@ -14,7 +14,10 @@ from cleaner.cli.options import (
     Risky,
     RuleFolders,
     Settings,
+    SiblingsFile,
     SiteModels,
+    SpunAction,
+    SpunJudge,
     configuration,
 )
 
@@ -37,6 +40,9 @@ def show(
     rules: RuleFolders = [],  # noqa: B006  # as above
     site_model: SiteModels = [],  # noqa: B006  # as above
     line_model: LineModelFile = None,
+    spun: SpunAction = None,
+    siblings: SiblingsFile = None,
+    spun_judge: SpunJudge = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
     risky: Risky = False,  # noqa: FBT002  # a flag
@@ -55,6 +61,9 @@ def show(
         risky=risky,
         point=point,
         line_model=line_model,
+        spun=spun,
+        siblings=siblings,
+        spun_judge=spun_judge,
     )
     cleaner = Cleaner.from_config(effective)  # refuses what does not exist
     typer.echo(to_toml(effective), nl=False)

@@ -22,8 +22,11 @@ from cleaner.cli.options import (
     Risky,
     RuleFolders,
     Settings,
+    SiblingsFile,
     SiteModels,
     SiteName,
+    SpunAction,
+    SpunJudge,
     TextKey,
     configuration,
     one_of,
@@ -59,6 +62,9 @@ def command(
     rules: RuleFolders = [],  # noqa: B006  # as above
     site_model: SiteModels = [],  # noqa: B006  # as above
     line_model: LineModelFile = None,
+    spun: SpunAction = None,
+    siblings: SiblingsFile = None,
+    spun_judge: SpunJudge = None,
     site: SiteName = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
@@ -90,6 +96,9 @@ def command(
             risky=risky,
             point=point,
             line_model=line_model,
+            spun=spun,
+            siblings=siblings,
+            spun_judge=spun_judge,
         )
         found = compare.cleaned_now([str(raw)], Cleaner.from_config(effective), keys, site_giver(site))
     else:

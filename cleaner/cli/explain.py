@@ -23,8 +23,11 @@ from cleaner.cli.options import (
     Risky,
     RuleFolders,
     Settings,
+    SiblingsFile,
     SiteModels,
     SiteName,
+    SpunAction,
+    SpunJudge,
     TextKey,
     configuration,
     one_of,
@@ -56,6 +59,9 @@ def command(
     rules: RuleFolders = [],  # noqa: B006  # as above
     site_model: SiteModels = [],  # noqa: B006  # as above
     line_model: LineModelFile = None,
+    spun: SpunAction = None,
+    siblings: SiblingsFile = None,
+    spun_judge: SpunJudge = None,
     site: SiteName = None,
     enable: Enable = [],  # noqa: B006  # as above
     disable: Disable = [],  # noqa: B006  # as above
@@ -86,6 +92,9 @@ def command(
         risky=risky,
         point=point,
         line_model=line_model,
+        spun=spun,
+        siblings=siblings,
+        spun_judge=spun_judge,
     )
     cleaner = Cleaner.from_config(effective)
     whys = {**REASONS, **{named.name: named.rule.why for named in cleaner.rule_set.all}}

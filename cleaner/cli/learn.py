@@ -12,6 +12,7 @@ from cleaner.cli.learn_ngrams import learn_language_model
 from cleaner.cli.learn_pages import learn_page_model
 from cleaner.cli.learn_reading import Reading
 from cleaner.cli.learn_siblings import learn_sibling_index
+from cleaner.cli.learn_spun import learn_spun_model
 from cleaner.cli.learn_swaps import learn_swaps
 from cleaner.cli.options import HtmlKey, IdKey, SiteName, TextKey, UrlKey, row_keys
 from cleaner.cli.streams import say, standard_input, standard_output
@@ -30,6 +31,7 @@ app.command("lines")(learn_line_model)
 app.command("ngrams")(learn_language_model)
 app.command("pages")(learn_page_model)
 app.command("siblings")(learn_sibling_index)
+app.command("spun")(learn_spun_model)
 app.command("swaps")(learn_swaps)
 
 

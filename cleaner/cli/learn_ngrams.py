@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from cleaner.cli.learn_reading import text_rows
 from cleaner.cli.streams import standard_output
 
 if TYPE_CHECKING:
     from cleaner.learn.ngrams import LearnedNgrams
-    from cleaner.model import Place
 
 __all__ = ["learn_language_model"]
-
-_LONGEST_ROW = 1 << 16  # three words are never so long: what is over it is no such file
 
 
 def learn_language_model(
@@ -47,7 +45,7 @@ def learn_language_model(
     _refuse(counts, out, force=force)
     told = ", ".join(path.name for path in counts) if source is None else source
     told = told.encode("utf-8", "replace").decode()  # a name or an argument may be no UTF-8
-    learned = learn_ngrams(count_rows(_rows(counts)), told, least)
+    learned = learn_ngrams(count_rows(text_rows(counts, "a count, a tab, and one to three words")), told, least)
     write_together([(out, learned.content)])
     _summarise(learned, out)
 
@@ -68,32 +66,6 @@ def _refuse(counts: Sequence[Path], out: Path, *, force: bool) -> None:
     if not force and out.is_file() and not is_language_model(out):
         told = "exists and is no language model: choose another --out, or overwrite it with --force"
         raise CleanerError(f"{out}: {told}")
-
-
-def _rows(paths: Sequence[Path]) -> Iterator[tuple[Place, bytes]]:
-    """The rows of all files that are not blank.
-
-    Raises:
-        ConfigError: where a file cannot be read.
-    """
-    from cleaner.io.compression import compression_of, pieces
-    from cleaner.io.rows import numbered_lines
-    from cleaner.model import ConfigError, DocumentError, Place, Problem
-
-    for path in paths:
-        try:
-            with path.open("rb") as file:
-                for number, _, row in numbered_lines(pieces(file, compression_of(path.name)), _LONGEST_ROW):
-                    place = Place(str(path), number)
-                    if row is None:
-                        told = f"is over {_LONGEST_ROW:,} bytes: expected a count, a tab, and one to three words"
-                        raise ConfigError([Problem(place, told)])
-                    if row.strip():
-                        yield place, row
-        except OSError as error:
-            raise ConfigError([Problem(Place(str(path)), f"cannot be read: {error.strerror or error}")]) from None
-        except DocumentError as error:
-            raise ConfigError([Problem(Place(str(path)), error.message)]) from None
 
 
 def _summarise(learned: LearnedNgrams, out: Path) -> None:

@@ -24,6 +24,7 @@ def learn_swaps(
     from cleaner.io.atomic import write_together
     from cleaner.learn.swaps import compile_swaps
     from cleaner.model import CleanerError, ConfigError, Place, Problem
+    from cleaner.rules.name_tables import NAME_TABLES
     from cleaner.rules.swaps import read_swaps
     from cleaner.stages.spun.swaps import is_swaps
 
@@ -31,7 +32,8 @@ def learn_swaps(
         told = "inflecting takes lemminflect: pip install 'lemminflect>=0.2.3,<0.3'; cleaning does not need it"
         raise ConfigError([Problem(Place("cleaner learn swaps"), told)])
     standard_output()
-    found = sorted({one for table in tables for one in (table.glob("*.tsv") if table.is_dir() else [table])})
+    inside = {one for table in tables if table.is_dir() for one in table.glob("*.tsv") if one.name not in NAME_TABLES}
+    found = sorted(inside | {table for table in tables if not table.is_dir()})
     if not found:
         raise CleanerError("there are no tables: check the path; a folder is searched for *.tsv; nothing was written")
     if out.is_dir():

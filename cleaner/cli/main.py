@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from cleaner.cli import clean, config, diff, explain, learn, restore, rules
+from cleaner.cli import clean, config, diff, explain, learn, restore, rules, spun
 from cleaner.cli.streams import ensure_stderr
 
 __all__ = ["app", "main"]
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("clean")(clean.command)
 app.command("diff")(diff.command)
 app.command("explain")(explain.command)
+app.command("spun")(spun.command)
 app.command("restore")(restore.command)
 app.add_typer(rules.app, name="rules")
 app.add_typer(learn.app, name="learn")

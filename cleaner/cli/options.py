@@ -25,8 +25,11 @@ __all__ = [
     "Risky",
     "RuleFolders",
     "Settings",
+    "SiblingsFile",
     "SiteModels",
     "SiteName",
+    "SpunAction",
+    "SpunJudge",
     "TextKey",
     "UrlKey",
     "configuration",
@@ -56,6 +59,26 @@ PointName = Annotated[
 LineModelFile = Annotated[
     Optional[Path],  # noqa: UP045  # as above
     typer.Option("--line-model", metavar="FILE", help="What `cleaner learn lines` wrote, in place of what ships."),
+]
+SpunAction = Annotated[
+    Optional[str],  # noqa: UP045  # as above
+    typer.Option(
+        "--spun", metavar="WHAT", help="Machine-paraphrased text: repair (default; and flag it), flag only, or drop."
+    ),
+]
+SiblingsFile = Annotated[
+    Optional[Path],  # noqa: UP045  # as above
+    typer.Option(
+        "--siblings", metavar="FILE", help="What `cleaner learn siblings` wrote: spun sentences are restored from it."
+    ),
+]
+SpunJudge = Annotated[
+    Optional[str],  # noqa: UP045  # as above
+    typer.Option(
+        "--spun-judge",
+        metavar="MODEL",
+        help="Asked about doubtful swaps: a folder with a model, or http(s)://HOST/v1#MODEL, which gets passages.",
+    ),
 ]
 ConfigFile = Annotated[
     Optional[Path],  # noqa: UP045  # as above
@@ -129,16 +152,20 @@ def configuration(
     risky: bool = False,
     point: str | None = None,
     line_model: Path | None = None,
+    spun: str | None = None,
+    siblings: Path | None = None,
+    spun_judge: str | None = None,
 ) -> Config:
     """The configuration of the file, with the command line on top.
 
     Raises:
         ConfigError: with every problem in it.
-        typer.BadParameter: where there is no such profile, or no such operating point.
+        typer.BadParameter: where there is no such profile or operating point, and nothing such to do about spun text.
     """
     from cleaner.model import ConfigError, Place, Problem
     from cleaner.pipeline import PROFILES, find_config, read_config
     from cleaner.stages.chrome import POINT_NAMES
+    from cleaner.stages.spun import ACTIONS
 
     if config is not None and not config.exists():
         told = (
@@ -166,6 +193,12 @@ def configuration(
         overrides["point"] = one_of("--point", point, POINT_NAMES)
     if line_model is not None:
         overrides["line-model"] = str(line_model)
+    if spun is not None:
+        overrides["spun"] = one_of("--spun", spun, ACTIONS)
+    if siblings is not None:
+        overrides["siblings"] = str(siblings)
+    if spun_judge is not None:
+        overrides["spun-judge"] = spun_judge
     if risky:
         overrides["risky"] = True
     paths = {"rules": rules, "site-models": site_models}

@@ -62,6 +62,10 @@ def summarise(report: Report, out: str, *, brief: bool, dry_run: bool) -> None:
     if skipped:
         unknown = report.skipped["unknown_suffix"]
         _say(f"{skipped} file{'s' * (skipped != 1)} left out: {unknown} of unknown suffix, {skipped - unknown} hidden")
+    spun = report.reasons["spun"]
+    if spun:
+        turned = report.stages.get("spun", 0)
+        _say(f"taken for spun: {spun:,} document{'s' * (spun != 1)}; {turned:,} place{'s' * (turned != 1)} turned back")
     for rule_id, count in sorted(report.changes.items(), key=lambda item: (-item[1], item[0]))[:_MOST_RULES]:
         _say(f"  {count:>7,}  {rule_id}")
     if len(report.changes) > _MOST_RULES:

@@ -96,6 +96,7 @@ class EditsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         config, rules: fingerprints.
         verdict, findings, changes: as in :class:`cleaner.model.Cleaned`; a dropped document has one change, all of raw.
         text_sha256: of the clean text as written, in UTF-8.
+        spun_score: how sure it is that raw was spun, 0 to 1; null where that was not judged.
         raw_b64: raw's bytes, only where the changes cannot give them back: no exact encoding, or lone surrogates.
     """
 
@@ -115,6 +116,7 @@ class EditsRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     findings: tuple[FindingRecord, ...]
     changes: tuple[ChangeRecord, ...]
     text_sha256: str
+    spun_score: float | None = None
     raw_b64: str | None = None
 
 
@@ -146,6 +148,7 @@ def record_of(cleaned: Cleaned, name: str, fingerprints: Fingerprints) -> EditsR
         changes = [Change(0, len(raw), "", reasons, (None,) * len(reasons))] if raw else []
     content, encoding, bom = raw_bytes_of(document)
     kept = origin.raw_bytes is not None or shown(raw) != raw
+    score = cleaned.metadata.get("spun_score")
     return EditsRecord(
         id=shown(document.id),
         name=shown(name),
@@ -161,6 +164,7 @@ def record_of(cleaned: Cleaned, name: str, fingerprints: Fingerprints) -> EditsR
         findings=tuple(_finding(finding) for finding in cleaned.findings),
         changes=tuple(_change(raw, change) for change in changes),
         text_sha256=digest(clean_text(cleaned).encode()),
+        spun_score=score if isinstance(score, float) else None,
         raw_b64=base64.b64encode(content).decode() if kept else None,
     )
 

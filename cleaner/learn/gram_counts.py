@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from cleaner.stages.spun.channel import starts_of_sentences
 from cleaner.stages.spun.language_model import START
@@ -25,14 +26,15 @@ def count_texts(texts: Iterable[str]) -> dict[str, int]:
         tokens = tokenize(text)
         line = [START, START]
         for norm, begins in zip(tokens.norms, starts_of_sentences(tokens), strict=True):
-            if begins and len(line) > 2:  # noqa: PLR2004 - both starts
+            if begins and len(line) > 2:  # more than both starts
                 line += [BREAK, START, START]
             if norm != BREAK:
                 line.append(norm)
         line.append(BREAK)
         words.update(line)
-        pairs.update(zip(line, line[1:], strict=False))
+        pairs.update(pairwise(line))
         triples.update(zip(line, line[1:], line[2:], strict=False))
     del words[START]
-    found = {**words, **{" ".join(pair): count for pair, count in pairs.items()}}
-    return found | {" ".join(triple): count for triple, count in triples.items()}
+    # What reaches over the end of a sentence is no gram.
+    found = {**words, **{" ".join(pair): count for pair, count in pairs.items() if pair[0] != BREAK}}
+    return found | {" ".join(triple): count for triple, count in triples.items() if BREAK not in triple[:2]}

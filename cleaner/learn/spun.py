@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -19,7 +20,7 @@ from cleaner.learn.folds import fold_of
 from cleaner.learn.gram_counts import count_texts
 from cleaner.learn.ngrams import learn_ngrams
 from cleaner.learn.spinner.family import Family
-from cleaner.learn.spun_batches import batches
+from cleaner.learn.spun_batches import batches, gives_windows
 from cleaner.learn.spun_examples import drawn_families, examples
 from cleaner.learn.spun_judged import (
     DetectorRows,
@@ -74,7 +75,7 @@ _CONFIDENCE_TEXTS, _DETECTOR_TEXTS = 2_400, 6_000
 _DETECTOR_ROUNDS = 160
 _AHEAD = 24  # batches that are made while the network learns
 # Shares of clean texts that go on to the next look, and that are taken for spun. A look costs 2 ms, the last one 50.
-_POINTS = {"screen": 0.04, "glance": 0.004, "full": 0.0005}
+_POINTS = {"screen": 0.08, "glance": 0.004, "full": 0.0005}
 
 
 def learn_spun(
@@ -95,20 +96,26 @@ def learn_spun(
         families: spinners to learn from, beside those that are drawn from the tables.
         swaps: the compiled repair tables.
         vectors: word vectors to begin with, 100 numbers each, commonest word first; may be empty.
-        steps: of the network's training, 4,096 tokens each.
+        steps: of the network's training, 4,096 tokens each; those of ``network``, where that is given.
         tell: hears of progress.
         network: a learned one in place of a new one.
 
     Raises:
-        ValueError: where there are too few texts to learn from.
+        ValueError: where there are no families, or too few texts to learn from.
         ImportError: without JAX or LightGBM.
     """
     texts = sorted(texts)
     read = [one.text for one in texts if fold_of(one.id, _PARTS) >= _JUDGED]
     judged = [one.text for one in texts if fold_of(one.id, _PARTS) < _JUDGED]
-    if min(len(read), len(judged)) < 2 * max(1, len(families)):
+    if not families:
+        raise ValueError("there is no family of spinners to learn from")
+    if min(len(read), len(judged)) < 2 * len(families):
         raise ValueError(f"{len(texts)} texts are too few to learn from")
+    if not any(gives_windows(text, swaps) for text in read):
+        raise ValueError("no text holds words of the repair tables close together: is it running English text?")
+    packages = ["lightgbm", "numpy"]
     if network is None:
+        packages.insert(0, "jax")
         network = _learned_network(read, families, swaps, vectors, steps, tell)
     tell("counting")
     counted = learn_ngrams(count_texts(read), "texts of the training", least=2)
@@ -128,16 +135,24 @@ def learn_spun(
         pieces = dice.sample(pieces, min(len(pieces), _DETECTOR_TEXTS))
         rows = detector_rows(pieces, every, channel, screen, "detector")
     spun = np.array([bool(name) for name in rows.family])
-    looks = {"glance": trees_of(rows.glance, spun, _DETECTOR_ROUNDS), "full": trees_of(rows.full, spun, _DETECTOR_ROUNDS)}
+    looks = {
+        "glance": trees_of(rows.glance, spun, _DETECTOR_ROUNDS),
+        "full": trees_of(rows.full, spun, _DETECTOR_ROUNDS),
+    }
     points = _points(rows, spun)
     card = {
         "texts": len(texts),
         "words": sum(len(text.split()) for _, text in texts),
+        "read": len(read),
+        "judged": len(judged),
+        "pieces": int((~spun).sum()),
         "families": [family.name for family in families],
         "steps": steps,
+        "made_with": ", ".join(f"{name} {version(name)}" for name in packages),
         "swaps": swaps.fingerprint,
         "vocabulary": len(network.words),
-        "points": points,
+        "points": dict(points),
+        "shares": dict(_POINTS),
         "confidence": {"slope": confidence.slope, "start": confidence.start},
     }
     points |= {"slope": confidence.slope, "start": confidence.start}
@@ -188,7 +203,8 @@ def _learned_network(
 
 def _vocabulary(counts: Mapping[str, int], swaps: Swaps, vectors: Mapping[str, Sequence[float]]) -> list[str]:
     """The words of the texts, of the tables, and the commonest of the vectors; the first two stand for no words."""
-    frequent = sorted((word for word, count in counts.items() if count >= _FEWEST), key=lambda word: (-counts[word], word))
+    often = (word for word, count in counts.items() if count >= _FEWEST)
+    frequent = sorted(often, key=lambda word: (-counts[word], word))
     tabled = {word for form in swaps.forms() for word in form.split(" ")}
     tabled |= {word for form in swaps.forms() for one in swaps.originals(form) for word in one.tokens}
     common = [word for word in islice(vectors, _MOST_VECTORS) if word.isalpha()]

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.learn.spun_examples import SpunExample
+from cleaner.learn.spinner.spin import Spun
+from cleaner.learn.spun_examples import SpunExample, example_of
 from cleaner.stages.spun.channel import open_spans
 from cleaner.stages.spun.network import UNKNOWN
 from cleaner.stages.spun.swaps import Swaps
 
-__all__ = ["BATCH", "Window", "batches"]
+__all__ = ["BATCH", "Window", "batches", "gives_windows"]
 
 Array = NDArray[Any]
 Window = Mapping[str, Array]
@@ -28,7 +29,7 @@ _MIXED = 400  # windows that are mixed before batches are made of them
 
 
 def batches(found: Iterator[SpunExample], swaps: Swaps, ids: Mapping[str, int], seed: str) -> Iterator[Window]:
-    """Batches without end. Names of arrays, with their shapes behind the batch's own axis:
+    """Batches without end: arrays by name, with these shapes behind the batch's own axis.
 
     ``tokens`` [256] word ids; ``swapped`` [256]; ``cloze`` [256] the original's id, 0 where it is no single word;
     ``firsts``, ``lasts`` [192] of spans; ``unique`` [1536] ids of all words of the phrases; ``phrases`` [192, 14, 5]
@@ -43,6 +44,17 @@ def batches(found: Iterator[SpunExample], swaps: Swaps, ids: Mapping[str, int], 
         for at in range(0, _MIXED, BATCH):
             part = mixed[at : at + BATCH]
             yield {name: np.stack([window[name] for window in part]) for name in part[0]}
+
+
+def gives_windows(text: str, swaps: Swaps) -> bool:
+    """Whether ``text`` as it stands gives a window: five spans and more that could be swapped, close together.
+
+    >>> from cleaner.stages.spun.swaps import shipped_swaps
+    >>> gives_windows("Es regnet.", shipped_swaps())
+    False
+    """
+    one = example_of(Spun(text, ()))
+    return next(_windows(one, swaps, {}, random.Random(0)), None) is not None  # noqa: S311 - no secret
 
 
 def _windows(one: SpunExample, swaps: Swaps, ids: Mapping[str, int], dice: random.Random) -> Iterator[Window]:
@@ -68,7 +80,7 @@ def _windows(one: SpunExample, swaps: Swaps, ids: Mapping[str, int], dice: rando
         yield window | _spans(one, own, start, ids)
 
 
-def _spans(one: SpunExample, spans: list[Any], start: int, ids: Mapping[str, int]) -> Window:
+def _spans(one: SpunExample, spans: list[Any], start: int, ids: Mapping[str, int]) -> dict[str, Array]:
     firsts, lasts, answers = (np.zeros(_SPANS, np.int32) for _ in range(3))
     sizes, phrases = np.zeros((_SPANS, _PHRASES), np.int32), np.zeros((_SPANS, _PHRASES, _WORDS), np.int32)
     ranks, weights = np.zeros((_SPANS, _PHRASES), np.float32), np.zeros(_SPANS, np.float32)

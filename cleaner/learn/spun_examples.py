@@ -14,8 +14,8 @@ from cleaner.stages.spun.tokens import Tokens, tokenize
 
 __all__ = ["SpunExample", "drawn_families", "example_of", "examples"]
 
-# Of the texts that are learned from, a fifth is not spun. The others are spun by families with tables of their own or by
-# ones that are drawn from the repair tables, half and half: what no table holds must be learned, too.
+# Of the texts that are learned from, a fifth is not spun. The others are spun by families with tables of their own or
+# by ones that are drawn from the repair tables, half and half: what no table holds must be learned, too.
 _CLEAN, _DRAWN = 0.2, 0.5
 _SHARES = (0.1, 0.95)
 _EACH_DRAWN = 25  # texts that a drawn family spins
@@ -36,6 +36,33 @@ class SpunExample:
     swapped: list[bool]
     originals: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     count: int = 0
+
+    def restored_by(self, first: int, last: int, words: tuple[str, ...]) -> bool:
+        """Whether ``words`` in place of the tokens from ``first`` up to ``last`` are the original.
+
+        Also where they are only a part of it: "said that" is nearer to "said" than "mentioned that" is, which a spinner
+        put as a whole.
+        """
+        original = self.originals.get((first, last))
+        if original is not None:
+            return original == words
+        for (start, end), whole in self.originals.items():
+            if start <= first and last <= end:
+                norms = self.tokens.norms
+                after = [*norms[start:first], *words, *norms[last:end]]
+                nearer = _distance(after, whole) < _distance(norms[start:end], whole)
+                return nearer and set(words) <= set(whole)
+        return False
+
+
+def _distance(one: Sequence[str], other: Sequence[str]) -> int:
+    """Words to put in, take out or change (Levenshtein 1966)."""
+    row = list(range(len(other) + 1))
+    for number, word in enumerate(one, 1):
+        before, row[0] = row[0], number
+        for place, wanted in enumerate(other, 1):
+            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (word != wanted))
+    return row[-1]
 
 
 def example_of(spun: Spun) -> SpunExample:
@@ -72,9 +99,9 @@ def drawn_families(swaps: Swaps, seed: str) -> Iterator[Family]:
     while True:
         share, most = dice.choice((0.15, 0.3, 0.5, 0.8)), dice.choice((1, 2, 3))
         table = []
-        for original, found in rows:
+        for row, found in rows:
             if dice.random() < share:
-                table.append((original, tuple(dice.sample(found, min(most, len(found))))))
+                table.append((row, tuple(dice.sample(found, min(most, len(found))))))
         habits = Habits(
             contractions=0.3 * dice.random(),
             inserts=0.2 * dice.random(),

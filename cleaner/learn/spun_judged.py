@@ -16,9 +16,9 @@ from cleaner.learn.spinner.spin import Spun, spin
 from cleaner.learn.spun_examples import SpunExample, example_of
 from cleaner.stages.chrome.forest import Tree
 from cleaner.stages.spun.channel import Channel
-from cleaner.stages.spun.detector import document_row, excerpt_of
+from cleaner.stages.spun.detector import document_row, glance_row
 from cleaner.stages.spun.screen import Screen, read_words
-from cleaner.stages.spun.signs import doubts, signs
+from cleaner.stages.spun.tokens import tokenize
 
 __all__ = [
     "Calibrated",
@@ -26,6 +26,7 @@ __all__ = [
     "DetectorRows",
     "confidence_rows",
     "detector_rows",
+    "groups",
     "learn_confidence",
     "screen_weights",
     "trees_of",
@@ -50,6 +51,7 @@ _SETTINGS: Mapping[str, Any] = {
 }
 _CONFIDENCE_ROUNDS = 260
 _SMOOTHED, _CLIPPED, _FEWEST = 2.0, 3.0, 4  # of the screen's counts and log odds
+_LEAST_WEIGHT = 0.05  # less tells nothing
 _UNSPUN = 8  # of so many texts that candidates are learned from, one is not spun
 _CANDIDATE_SHARES = (0.2, 0.9)
 _DOCUMENT_SHARES = (0.25, 0.9)
@@ -93,7 +95,9 @@ def screen_weights(texts: Sequence[str], found: Iterable[SpunExample]) -> dict[s
     for word in sorted(clean.keys() | spun.keys()):
         if clean[word] + spun[word] >= _FEWEST:
             odds = (spun[word] + _SMOOTHED) / sizes[1] / ((clean[word] + _SMOOTHED) / sizes[0])
-            weights[word.decode()] = round(float(np.clip(np.log(odds), -_CLIPPED, _CLIPPED)), 3)
+            weight = round(float(np.clip(np.log(odds), -_CLIPPED, _CLIPPED)), 3)
+            if abs(weight) >= _LEAST_WEIGHT:
+                weights[word.decode()] = weight
     return weights
 
 
@@ -109,7 +113,7 @@ def confidence_rows(texts: Sequence[str], families: Sequence[Family], channel: C
         one = example_of(spun)
         found = channel.candidates(one.tokens)
         rows.append(found.rows)
-        right += [one.originals.get((guess.first, guess.last)) == guess.words for guess in found.guesses]
+        right += [one.restored_by(*guess) for guess in found.guesses]
         own += [number % len(families)] * len(found.guesses)
     return ConfidenceRows(np.concatenate(rows), np.array(right), np.array(own))
 
@@ -136,7 +140,13 @@ def trees_of(rows: Array, target: Array, rounds: int) -> list[Tree]:
 def detector_rows(
     texts: Sequence[str], families: Sequence[Family], channel: Channel, screen: Screen, seed: str
 ) -> DetectorRows:
-    """Looks at all ``texts`` as they are, and at each once spun, by the families in turn; texts that are none left out."""
+    """Looks at all ``texts`` as they are, and at each once spun, by the families in turn.
+
+    Left out is what the screen does not judge.
+
+    Raises:
+        ValueError: where that is all.
+    """
     dice = random.Random(seed)  # noqa: S311 - no secret
     scores, glances, fulls, names = [], [], [], []
     for number, text in enumerate(texts):
@@ -148,6 +158,8 @@ def detector_rows(
                 glances.append(looked[1])
                 fulls.append(looked[2])
                 names.append(name)
+    if not names:
+        raise ValueError("no text that the trees could be learned from reads as English of 60 words and more")
     return DetectorRows(np.array(scores), np.stack(glances), np.stack(fulls), names)
 
 
@@ -155,11 +167,8 @@ def _looked(text: str, channel: Channel, screen: Screen) -> tuple[float, Array, 
     score = screen.score(text)
     if score is None:
         return None
-    tokens = example_of(Spun(text, ())).tokens
-    excerpt = excerpt_of(tokens.norms)
-    glance = signs(excerpt, doubts(excerpt, channel.network), channel.language_model, screen.weights)
-    chances = doubts(tokens.norms, channel.network)
-    return score, glance, document_row(tokens, chances, channel.candidates(tokens), channel, screen)
+    tokens = tokenize(text)
+    return score, glance_row(text, channel, screen), document_row(tokens, channel.candidates(tokens), channel, screen)
 
 
 def _booster(rows: Array, target: Array, rounds: int) -> Any:
@@ -177,6 +186,7 @@ def _line(odds: Array, right: Array) -> tuple[float, float]:
         spread = chance * (1 - chance)
         curve = np.array([[(spread * odds**2).sum(), (spread * odds).sum()], [(spread * odds).sum(), spread.sum()]])
         step = np.linalg.solve(curve + 1e-6 * np.eye(2), gradient)
+        step /= max(1.0, np.abs(step).max())  # where little is known, a whole step leads astray
         slope, start = slope - step[0], start - step[1]
     return round(float(slope), 6), round(float(start), 6)
 

@@ -25,7 +25,7 @@ class Cleaned:
         changes: sorted, disjoint, offsets in raw.
         verdict: what became of the document.
         findings: seen, not done; offsets in raw.
-        metadata: ``language``, ``title``, ``byline``, ``date``, ``section`` where known.
+        metadata: ``language``, ``title``, ``byline``, ``date``, ``section``, ``spun_score`` where known.
     """
 
     document: Document

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -16,12 +15,13 @@ from msgspec import Meta
 
 from cleaner.model import ConfigError, Place, Problem
 from cleaner.stages.chrome import POINT_NAMES, PointName
+from cleaner.stages.spun import ACTIONS, Action
 
 __all__ = ["PROFILES", "Config", "Gates", "find_config", "read_config", "to_toml"]
 
 Profile = Literal["news", "gentle", "strict"]
 PROFILES: tuple[Profile, ...] = ("news", "gentle", "strict")
-_ALL_STAGES = ("page", "repair", "chrome", "rules", "repeats", "layout")
+_ALL_STAGES = ("page", "repair", "chrome", "rules", "spun", "repeats", "layout")
 Share = Annotated[float, Meta(ge=0, le=1)]
 LanguageCode = Annotated[str, Meta(pattern="^[a-z]{2}$")]
 
@@ -60,6 +60,17 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     line_model: Annotated[
         str, Meta(description="A file of `cleaner learn lines` in place of the line model that ships; empty: that one.")
     ] = ""
+    spun: Annotated[
+        Action,
+        Meta(description="What becomes of machine-paraphrased text: `repair` (and flag), `flag` only, or `drop`."),
+    ] = "repair"
+    siblings: Annotated[
+        str, Meta(description="A file of `cleaner learn siblings`: sentences that spun ones are restored from.")
+    ] = ""
+    spun_judge: Annotated[
+        str,
+        Meta(description="Who is asked about doubtful swaps: a folder with a model, or http(s)://HOST/v1#MODEL."),
+    ] = ""
     rules: Annotated[tuple[str, ...], Meta(description="Folders of rule packs beside the built-in ones.")] = ()
     site_models: Annotated[
         tuple[str, ...], Meta(description="Files of `cleaner learn site`: what each site repeats.")
@@ -76,6 +87,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         if self.point not in POINT_NAMES:
             told = f"`{self.point}` is no operating point; expected one of {', '.join(POINT_NAMES)}"
             raise ConfigError([Problem(Place("point"), told)])
+        if self.spun not in ACTIONS:
+            told = f"`{self.spun}` is nothing to do about spun text; expected one of {', '.join(ACTIONS)}"
+            raise ConfigError([Problem(Place("spun"), told)])
         if self.profile == "strict" and not self.risky and self.gates == Gates():
             start = _STARTS["strict"]
             msgspec.structs.force_setattr(self, "risky", start["risky"])
@@ -98,18 +112,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         Of the models the content counts, not the name.
 
         Raises:
-            ConfigError: where the line model cannot be read.
+            ConfigError: where a model cannot be read.
         """
-        settled = msgspec.structs.replace(
-            self,
-            line_model=_digest(self.line_model) if "chrome" in self.running else "",
-            rules=(),
-            site_models=(),
-            enable=_sorted(self.enable),
-            disable=_sorted(self.disable),
-            gates=msgspec.structs.replace(self.gates, languages=_sorted(self.gates.languages)),
-        )
-        return hashlib.sha256(msgspec.json.encode(settled)).hexdigest()[:32]
+        from cleaner.pipeline.fingerprint import fingerprint_of
+
+        return fingerprint_of(self)
 
 
 _STARTS: Mapping[Profile, Mapping[str, Any]] = {
@@ -146,8 +153,7 @@ def read_config(path: Path | None = None, overrides: Mapping[str, Any] | None = 
         raise ConfigError(sorted(problems, key=lambda problem: (problem.place.line or 0, problem.message)))
     if path is not None:
         at: dict[str, Any] = {key: [str(path.parent / name) for name in table[key]] for key in _PATHS if key in table}
-        if table.get("line-model"):
-            at["line-model"] = str(path.parent / table["line-model"])
+        at |= {key: _beside(path, table[key]) for key in _FILES if table.get(key)}
         table = {**table, **at}
     merged = _merged(table, above)
     # Both parts are checked; what came from the command line still writes numbers and booleans as text.
@@ -174,6 +180,7 @@ def to_toml(config: Config) -> str:
 
 
 _PATHS = ("rules", "site-models")
+_FILES = ("line-model", "siblings", "spun-judge")
 _PROJECT = ("tool", "cleaner")  # the table of a pyproject.toml that is ours
 _HEADER = re.compile(r"\s*\[(?P<names>[^\[\]]+)\]")
 _KEY = re.compile(r"\s*(?P<names>[\w\"'.\s-]+?)\s*=")
@@ -188,20 +195,9 @@ _PLAIN_WORDS = {
 }
 
 
-def _digest(chosen: str) -> str:
-    from cleaner.stages.chrome import line_model, page_model
-
-    digest = hashlib.sha256()
-    for path in (Path(chosen) if chosen else line_model.BUILT_IN, page_model.BUILT_IN):
-        try:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        except OSError as error:
-            raise ConfigError([Problem(Place(str(path)), f"cannot be read: {error.strerror}")]) from None
-    return digest.hexdigest()
-
-
-def _sorted(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(words)))
+def _beside(path: Path, named: str) -> str:
+    """What a file of settings names, from where it stands; an address names no file."""
+    return named if "://" in named else str(path.parent / Path(named).expanduser())
 
 
 def _description(annotated: Any) -> str:

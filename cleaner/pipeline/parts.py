@@ -13,6 +13,7 @@ from cleaner.stages.gates import Empty, LanguageGate, TooMuchRemoved, TooShort
 from cleaner.stages.measure_gate import MeasureGate
 from cleaner.stages.reasons import REASONS
 from cleaner.stages.rules import Rules
+from cleaner.stages.spun.stage import SpunGate
 from cleaner.stages.stage import Gate, Stage
 
 __all__ = ["STAGES", "check_edits", "make_gates", "make_stages"]
@@ -25,6 +26,7 @@ STAGES = Registry(
         "repair": "cleaner.stages.repair:Repair",
         "chrome": "cleaner.stages.chrome.stage:Chrome",
         "rules": "cleaner.stages.rules:Rules",
+        "spun": "cleaner.stages.spun.stage:Spun",
         "repeats": "cleaner.stages.repeats:Repeats",
         "layout": "cleaner.stages.layout:Layout",
     },
@@ -47,6 +49,7 @@ def make_stages(config: Config, rule_set: RuleSet) -> list[Stage]:
         "page": lambda: STAGES.load("page").from_settings(config.point, model="chrome" in names),
         "chrome": lambda: STAGES.load("chrome").from_settings(rules, config.point, config.line_model),
         "rules": lambda: rules,
+        "spun": lambda: STAGES.load("spun").from_settings(config.spun, config.siblings, config.spun_judge),
     }
     chosen = (*names[:at], *added, *names[at:])
     return [made[name]() if name in made else STAGES.load(name)() for name in chosen]
@@ -78,6 +81,8 @@ def make_gates(config: Config, rule_set: RuleSet) -> list[Gate]:
         made.append(TooMuchRemoved(gates.too_much_removed))
     if gates.languages:
         made.append(LanguageGate(gates.languages, gates.verdict))
+    if "spun" in config.running:
+        made.append(SpunGate(config.spun))
     measures = MeasureGate(rule_set)
     if measures.judges:
         made.append(measures)

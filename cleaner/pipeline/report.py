@@ -94,7 +94,7 @@ class Report:
         stages: Counter[str] = Counter()
         for rule_id, count in self.changes.items():
             head = rule_id.partition(".")[0]
-            stages[head if head in ("page", "repair", "chrome", "repeats", "layout") else "rules"] += count
+            stages[head if head in ("page", "repair", "chrome", "spun", "repeats", "layout") else "rules"] += count
         return stages
 
     def as_dict(self) -> dict[str, object]:

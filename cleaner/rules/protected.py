@@ -68,6 +68,8 @@ def kept_apart(spun: str, original: str) -> str | None:
     one, other = _words(spun), _words(original)
     if _closed(spun) == _closed(original):
         return "both are spellings of one word"
+    if _spelled_out(spun) == _spelled_out(original):
+        return "it only changes a contraction"
     for words, what in ((_NUMBERS, "number"), (_UNITS, "unit")):
         changed = _counts(one, words) - _counts(other, words) or _counts(other, words) - _counts(one, words)
         if changed:
@@ -90,6 +92,19 @@ def _words(form: str) -> list[str]:
     """Words in the singular, with those of compounds apart and without idioms."""
     text = _IDIOMS.sub(" ", form.replace("*", "").replace("no one", "nobody"))
     return [_singular(word) for word in re.split(r"[ -]+", re.sub(r"n't\b", " not", text)) if word]
+
+
+_CONTRACTIONS = (
+    ("won't", "will not"), ("can't", "can not"), ("cannot", "can not"), ("shan't", "shall not"), ("n't", " not"),
+    ("i'm", "i am"), ("let's", "let us"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'s", " is"),
+    ("'d", " would"),
+)  # fmt: skip
+
+
+def _spelled_out(form: str) -> str:
+    for short, long in _CONTRACTIONS:
+        form = form.replace(short, long)
+    return form
 
 
 def _singular(word: str) -> str:

@@ -48,5 +48,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "repeats.headline": "The headline stands twice, one right below the other.",
         "repeats.paragraph": "This long paragraph stands again further down.",
         "repeats.passage": "These paragraphs stand again, in the same order, further down.",
+        "spun.name": "A name or fixed phrase that was paraphrased word by word; only one stands behind it.",
+        "spun.sibling": "Another text has this sentence as it was before a machine paraphrased it.",
+        "spun.word": "The text was machine-paraphrased; of the words that this one is put for, only one fits here.",
     }
 )

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.pipeline import read_config
 
-COMMANDS = ["clean", "diff", "explain", "restore", "rules", "learn", "config"]
+COMMANDS = ["clean", "diff", "explain", "spun", "restore", "rules", "learn", "config"]
 
 
 def test_the_version_is_that_of_the_distribution(run):
@@ -63,7 +63,7 @@ def test_config_show_is_a_settings_file(run, grow, tmp_path):
     assert (read.disable, read.enable) == (("repeats",), ("share-button",))
     again = run("config", "show", "--config", "again/cleaner.toml")
     assert again.stdout == done.stdout
-    assert "# stages: page, repair, chrome, rules, layout;" in done.text
+    assert "# stages: page, repair, chrome, rules, spun, layout;" in done.text
 
 
 def test_config_show_refuses_what_does_not_exist(run):

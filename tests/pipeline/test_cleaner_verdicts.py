@@ -203,9 +203,9 @@ def upper_installed(monkeypatch):
 
 
 def test_a_stage_of_another_package_runs_where_it_is_enabled(upper_installed):
-    assert cleaner().stages == ("page", "repair", "chrome", "rules", "repeats", "layout")
+    assert cleaner().stages == ("page", "repair", "chrome", "rules", "spun", "repeats", "layout")
     with_upper = cleaner(enable=["stage:upper"])
-    assert with_upper.stages == ("page", "repair", "chrome", "rules", "repeats", "upper", "layout")
+    assert with_upper.stages == ("page", "repair", "chrome", "rules", "spun", "repeats", "upper", "layout")
     assert with_upper.clean(PROSE).text == PROSE.replace("mill", "MILL")
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from cleaner.model import ConfigError
 from cleaner.pipeline import PROFILES, Config, Gates, find_config, read_config, to_toml
+from cleaner.stages import spun
 from cleaner.stages.chrome import POINT_NAMES
+from cleaner.stages.spun import language_model, model, swaps
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def problems(path=None, overrides=None):
 
 def test_an_empty_file_and_no_file_mean_the_news_profile(written):
     assert read_config() == read_config(written("")) == Config()
-    assert Config().stages == ("page", "repair", "chrome", "rules", "repeats", "layout")
+    assert Config().stages == ("page", "repair", "chrome", "rules", "spun", "repeats", "layout")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,8 @@ def test_an_empty_file_and_no_file_mean_the_news_profile(written):
             "zzz = 1",
             (
                 "cleaner.toml:1:1: `zzz` is no setting; expected one of "
-                "profile, point, line-model, rules, site-models, enable, disable, risky, gates"
+                "profile, point, line-model, spun, siblings, spun-judge, rules, site-models, enable, disable, "
+                "risky, gates"
             ),
         ),
         (
@@ -58,6 +61,11 @@ def test_an_empty_file_and_no_file_mean_the_news_profile(written):
             'point = "best"',
             "cleaner.toml:1:1: `point`: 'best' is not known; expected one of `precise`, `balanced`, `thorough`",
         ),
+        (
+            'spun = "mend"',
+            "cleaner.toml:1:1: `spun`: 'mend' is not known; expected one of `repair`, `flag`, `drop`",
+        ),
+        ("spun-judge = 5", "cleaner.toml:1:1: `spun-judge`: expected a text, got a whole number"),
         ('risky = "yes"', "cleaner.toml:1:1: `risky`: expected true or false, got a text"),
         ('enable = "ads"', "cleaner.toml:1:1: `enable`: expected a list, got a text"),
         (
@@ -176,6 +184,61 @@ def test_a_line_model_is_taken_from_where_the_file_stands(written):
     assert read_config(written('line-model = ""\n')).line_model == ""
 
 
+def test_siblings_and_a_judge_are_taken_from_where_the_file_stands_and_an_address_from_nowhere(written):
+    path = written('siblings = "mine/batch.siblings"\nspun-judge = "models/gpt2"\n')
+    config = read_config(path)
+    assert Path(config.siblings) == path.parent / "mine" / "batch.siblings"
+    assert Path(config.spun_judge) == path.parent / "models" / "gpt2"
+    address = "http://localhost:8080/v1#tiny"
+    assert read_config(written(f'spun-judge = "{address}"\n')).spun_judge == address
+    assert read_config(path, {"siblings": "other", "spun-judge": address}).siblings == "other"
+    assert read_config(written('siblings = ""\nspun-judge = ""\n')) == Config()
+
+
+def test_of_siblings_and_a_judge_the_content_counts(tmp_path):
+    for name, content in (("a", b"1"), ("b", b"1"), ("c", b"2")):
+        (tmp_path / name).write_bytes(content)
+        (tmp_path / f"judge-{name}").mkdir()
+        (tmp_path / f"judge-{name}" / "config.json").write_bytes(content)
+    plain = Config().fingerprint
+    for setting, prefix in (("siblings", ""), ("spun_judge", "judge-")):
+        a, b, c = (Config(**{setting: str(tmp_path / f"{prefix}{name}")}).fingerprint for name in "abc")
+        assert a == b
+        assert len({a, c, plain}) == 3
+    assert Config(spun_judge="http://a.example/v1#m").fingerprint != plain
+    with pytest.raises(ConfigError) as caught:
+        _ = Config(siblings=str(tmp_path / "none")).fingerprint
+    assert "none: cannot be read" in str(caught.value)
+
+
+def test_what_an_action_or_profile_does_not_ask_for_does_not_count(tmp_path):
+    assert len({Config(spun=action).fingerprint for action in spun.ACTIONS}) == 3
+    assert Config(spun="flag", siblings="none").fingerprint == Config(spun="flag").fingerprint
+    gentle = Config(profile="gentle").fingerprint
+    assert Config(profile="gentle", siblings="none", spun_judge="none", spun="drop").fingerprint == gentle
+
+
+def test_the_models_that_ship_count_where_they_are_used(tmp_path, monkeypatch):
+    assert spun.SHIPPED == (model.BUILT_IN, swaps.SHIPPED, language_model.BUILT_IN)
+    for number in range(3):
+        (tmp_path / str(number)).write_bytes(b"name" + bytes(99))
+    files = tuple(tmp_path / str(number) for number in range(3))
+    monkeypatch.setattr(spun, "SHIPPED", files)
+    first, gentle = Config().fingerprint, Config(profile="gentle").fingerprint
+    found = {first}
+    for path in files:
+        path.write_bytes(b"name" + b"other digest" + bytes(99))
+        found.add(Config().fingerprint)
+    files[2].unlink()  # word counts may be missing: then nothing is judged
+    found.add(Config().fingerprint)
+    assert len(found) == 5
+    assert Config(profile="gentle").fingerprint == gentle
+    files[0].unlink()
+    with pytest.raises(ConfigError) as caught:
+        _ = Config().fingerprint
+    assert "cannot be read" in str(caught.value)
+
+
 def test_of_a_line_model_the_content_counts(tmp_path):
     for name, content in (("a", b"1"), ("b", b"1"), ("c", b"2")):
         (tmp_path / name).write_bytes(content)
@@ -198,6 +261,7 @@ CONFIGS = st.builds(
     Config,
     profile=st.sampled_from(PROFILES),
     point=st.sampled_from(POINT_NAMES),
+    spun=st.sampled_from(spun.ACTIONS),
     rules=st.lists(TEXT.map("/".__add__), max_size=3, unique=True).map(tuple),
     site_models=st.lists(TEXT.map("/".__add__), max_size=3, unique=True).map(tuple),
     enable=st.lists(TEXT, max_size=3, unique=True).map(tuple),
@@ -250,6 +314,7 @@ def test_the_fingerprint_does_not_hang_on_paths_or_on_the_order_of_lists(config,
         Config(profile="gentle"),
         Config(risky=True),
         Config(point="precise"),
+        Config(spun="drop"),
         Config(enable=("ads",)),
         Config(disable=("ads",)),
         Config(gates=Gates(too_short=6)),
@@ -274,6 +339,9 @@ def test_a_profile_or_language_that_is_none_is_refused():
     with pytest.raises(ConfigError) as caught:
         Config(point="best")
     assert "`best` is no operating point; expected one of precise, balanced, thorough" in str(caught.value)
+    with pytest.raises(ConfigError) as caught:
+        Config(spun="mend")
+    assert "`mend` is nothing to do about spun text; expected one of repair, flag, drop" in str(caught.value)
     with pytest.raises(ConfigError) as caught:
         read_config(overrides={"gates": {"languages": ["english"]}})
     assert "a language code such as `en`" in str(caught.value)

@@ -107,6 +107,7 @@ _HABITS = {
         consistency=0.8,
         favour=1.5,
     ),
+    "observed": Habits(articles=0.5, consistency=0.3, favour=1.5),
     "vectors": Habits(lowering=0.3, acronyms=0.5, consistency=0.9, favour=2.0),
     "wordnet": Habits(numbers=0.15, lowering=0.05, articles=0.1, consistency=0.2),
 }
@@ -120,7 +121,7 @@ def families() -> tuple[Family, ...]:
         ConfigError: where a table is damaged.
 
     >>> [family.name for family in families()]
-    ['blog', 'bookish', 'contextual', 'phrases', 'vectors', 'wordnet']
+    ['blog', 'bookish', 'contextual', 'observed', 'phrases', 'vectors', 'wordnet']
     """
     return tuple(Family(name, read_table(_TABLES / f"{name}.tsv"), _HABITS[name]) for name in sorted(_HABITS))
 

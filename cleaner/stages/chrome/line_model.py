@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from cleaner.model import ConfigError, Place, Problem
 from cleaner.stages.chrome import POINT_NAMES
@@ -19,6 +17,7 @@ from cleaner.stages.chrome.features import FEATURES, page_features
 from cleaner.stages.chrome.model_file import is_model, read_model, to_bytes
 from cleaner.stages.chrome.network import Forward, Network
 from cleaner.stages.chrome.shapes import Shapes, read_shapes
+from cleaner.stages.one_thread import one_thread
 
 __all__ = ["BUILT_IN", "COLUMNS", "Judgement", "LineModel", "Looked", "built_in", "is_line_model", "model_bytes"]
 
@@ -128,7 +127,7 @@ class LineModel:
         """Scores of the lines of a page with that title; rules take those ``taken``, bool [n]."""
         shapes = looked.shapes
         columns = np.concatenate([page_features(shapes, title, taken), looked.cues], 1)
-        with _one_thread():
+        with one_thread():
             forward = self._network.forward(columns, shapes.prose)
         blocks = shapes.blocks()
         letters = blocks.sum()
@@ -137,7 +136,7 @@ class LineModel:
 
     def reasons(self, judgement: Judgement, rows: Array) -> list[tuple[str, ...]]:
         """For each of ``rows`` the names of the three features that weighed most against it, weightiest first."""
-        with _one_thread():
+        with one_thread():
             columns, around = self._network.weigh(judgement.forward, rows)
         weights = np.concatenate([columns, around], 1)
         most = np.argpartition(weights, _REASONS, axis=1)[:, :_REASONS]
@@ -171,14 +170,3 @@ def is_line_model(path: Path) -> bool:
 def built_in() -> LineModel:
     """The model that ships, read once a process: it is a file of the package and never changes while it runs."""
     return LineModel.read(BUILT_IN)
-
-
-def _one_thread() -> AbstractContextManager[object]:
-    """One core for the arithmetic in it: threads cost more than they save here, and sums come out the same."""
-    limit: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
-    return limit
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()

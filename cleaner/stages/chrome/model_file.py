@@ -71,8 +71,14 @@ def to_bytes(
     return _head(format) + hashlib.sha256(body).digest() + body
 
 
-def read_model(path: Path, format: str, version: int, features: tuple[str, ...], remedy: str) -> ModelContent:  # noqa: A002  # as above
-    """The content of the model file at ``path``.
+def read_model(
+    path: Path,
+    format: str,  # noqa: A002  # as above
+    version: int,
+    features: tuple[str, ...] | None,
+    remedy: str,
+) -> ModelContent:
+    """The content of the model file at ``path``; ``features`` are None where what is wanted hangs on none of them.
 
     Raises:
         ConfigError: where it cannot be read, is no such model, is damaged, of another version, or was learned from
@@ -95,7 +101,7 @@ def read_model(path: Path, format: str, version: int, features: tuple[str, ...],
         raise _refused(path, f"is no model that this version can read: {error}", remedy) from None
     if content.version != version:
         raise _refused(path, f"is of version {content.version}; this cleaner reads version {version}", remedy)
-    if content.features != features:
+    if features is not None and content.features != features:
         other = sorted({*content.features} ^ {*features})[:3]
         told = f"was learned from other features ({', '.join(other) or 'in another order'})"
         raise _refused(path, told, remedy)

@@ -59,6 +59,10 @@ COLUMNS = (
     "same_probability",
     "same_gain",
     "overlapped",
+    "likeness",
+    "doubt",
+    "explained",
+    "typical",
 )
 
 # Below this the network sees no chance, and nothing further is asked: of ten candidates one or two are left.
@@ -74,11 +78,13 @@ class Candidates(NamedTuple):
 
     Attributes:
         density: the expected number of swaps in 100 tokens of the text.
+        doubts: the chance of each token to have been put there by a spinner, whatever stood there: float32 [tokens].
     """
 
     guesses: Sequence[Guess]
     rows: Array
     density: float
+    doubts: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +99,12 @@ class Channel:
         """What the words of ``tokens`` may have been spun from."""
         beginning = starts_of_sentences(tokens)
         spans = open_spans(tokens, self.swaps)
+        text = self.network.read(tokens.norms)
+        doubts = self.network.doubts(text)
         if not spans:
-            return Candidates((), np.zeros((0, len(COLUMNS)), np.float32), 0.0)
+            return Candidates((), np.zeros((0, len(COLUMNS)), np.float32), 0.0, doubts)
         gaps = _gaps(tokens, spans, self.network)
-        logits = self.network.logits(self.network.ids(tokens.norms), gaps)
+        logits = self.network.logits(text, gaps)
         kept = np.flatnonzero(np.diff(gaps.gap, prepend=-1))
         odds = np.exp(logits - np.maximum.reduceat(logits, kept)[gaps.gap])
         probability = odds / np.add.reduceat(odds, kept)[gaps.gap]
@@ -136,9 +144,15 @@ class Channel:
             near,
             *habits(tokens, guesses, self.language_model, probability[chosen], found[0]),
             _overlapped(gaps, change, peaks)[gap],
+            self.network.likeness(
+                [tokens.norms[guess.first : guess.last] for guess in guesses], [guess.words for guess in guesses]
+            ),
+            [doubts[guess.first : guess.last].max() for guess in guesses],
+            np.full(len(gap), (doubts * peaks).sum() / (doubts.sum() + 1e-6)),
+            np.full(len(gap), (gaps.ranks[chosen] * probability[chosen]).sum() / max(probability[chosen].sum(), 1e-6)),
         ]
         rows = np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
-        return Candidates(guesses, rows, 100 * float(peaks.mean()))
+        return Candidates(guesses, rows, 100 * float(peaks.mean()), doubts)
 
 
 def open_spans(tokens: Tokens, swaps: Swaps) -> list[tuple[int, int, list[Original]]]:
@@ -221,12 +235,14 @@ def _by_token(gaps: Gaps, change: Array, tokens: int) -> Array:
 
 def _window(peaks: Array, firsts: Array) -> Array:
     sums = np.concatenate([[0], np.cumsum(peaks)])
-    return sums[np.minimum(firsts + _NEAR + 1, len(peaks))] - sums[np.maximum(firsts - _NEAR, 0)]
+    near: Array = sums[np.minimum(firsts + _NEAR + 1, len(peaks))] - sums[np.maximum(firsts - _NEAR, 0)]
+    return near
 
 
 def _window_of(peaks: Array, firsts: Array, lasts: Array) -> Array:
     sums = np.concatenate([[0], np.cumsum(peaks)])
-    return sums[lasts] - sums[firsts]
+    own: Array = sums[lasts] - sums[firsts]
+    return own
 
 
 def _overlapped(gaps: Gaps, change: Array, peaks: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.stages.chrome.forest import Forest
+from cleaner.stages.one_thread import one_thread
 from cleaner.stages.spun.channel import COLUMNS, Candidates, Channel
-from cleaner.stages.spun.screen import Screen
-from cleaner.stages.spun.signs import SIGNS, doubts, signs
+from cleaner.stages.spun.screen import Screen, passing_score, placed
+from cleaner.stages.spun.signs import SIGNS, signs
 from cleaner.stages.spun.tokens import BREAK, Tokens, tokenize
 
-__all__ = ["DOCUMENT_COLUMNS", "SPUN", "Detector", "Judgement", "SentenceScore", "document_row", "excerpt_of"]
+__all__ = ["DOCUMENT_COLUMNS", "SPUN", "Detector", "Judgement", "SentenceScore", "document_row", "glance_row"]
 
 Array = NDArray[Any]
 
@@ -25,7 +26,7 @@ DOCUMENT_COLUMNS = (*SIGNS, "density", "guesses", "sure_guesses")
 SPUN = 0.5
 """From which score on a text is taken for spun: scores are made so."""
 
-_GLANCE = 200  # tokens of the second look
+_GLANCE = 1_300  # characters of the second look, some 200 words
 _MOST = 1_500  # tokens of the last one; spun text is spun all over
 _STOPS = frozenset(".?!")
 _SURE = 0.9
@@ -85,52 +86,52 @@ class Detector:
         Args:
             text: what is judged.
             channel: looks words up, from the second look on.
-            fully: take all looks, whatever they say: for people who want to see sentences.
+            fully: take all looks, for people who want to see sentences; the score is that of the look that was enough.
         """
         first = self.screen.score(text)
         if first is None:
             return None
         if first < self.points["screen"] and not fully:
-            return Judgement(_placed(first - self.points["screen"], 0.0, 0.05, 0.2))
-        tokens = tokenize(text)
-        excerpt = excerpt_of(tokens.norms)
-        row = signs(excerpt, doubts(excerpt, channel.network), channel.language_model, self.screen.weights)
-        second = _score(self.glance, row)
-        if second < self.points["glance"] and not fully:
-            return Judgement(_placed(second - self.points["glance"], 0.05, 0.25, 2.0))
-        candidates = channel.candidates(tokens)
-        chances = doubts(tokens.norms, channel.network)
-        row = document_row(tokens, chances, candidates, channel, self.screen)
-        third = _score(self.full, row) - self.points["full"]
-        score = 0.25 + 0.75 / (1 + 2 * np.exp(-third))  # .5 where it stands at its point
-        if first < self.points["screen"] or second < self.points["glance"]:
-            score = min(score, 0.25)
-        return Judgement(round(float(score), 4), tokens, candidates, _sentences(tokens, chances))
+            return Judgement(passing_score(first - self.points["screen"]))
+        with one_thread():
+            second = _score(self.glance, glance_row(text, channel, self.screen))
+            if second < self.points["glance"] and not fully:
+                return self._glanced(second)
+            tokens = tokenize(text)
+            candidates = channel.candidates(tokens)
+            third = _score(self.full, document_row(tokens, candidates, channel, self.screen)) - self.points["full"]
+        score = round(float(0.25 + 0.75 / (1 + 2 * np.exp(-third))), 4)  # .5 where it stands at its point
+        if first < self.points["screen"]:
+            score = passing_score(first - self.points["screen"])
+        elif second < self.points["glance"]:
+            score = self._glanced(second).score
+        return Judgement(score, tokens, candidates, _sentences(tokens, candidates.doubts))
+
+    def _glanced(self, second: float) -> Judgement:
+        return Judgement(placed(second - self.points["glance"], 0.05, 0.25, 2.0))
 
 
-def document_row(tokens: Tokens, chances: Array, candidates: Candidates, channel: Channel, screen: Screen) -> Array:
+def glance_row(text: str, channel: Channel, screen: Screen) -> Array:
+    """One row of :data:`SIGNS`, of an excerpt from behind the first quarter: neither a headline nor a tail alone."""
+    start = max(0, min(len(text) // 4, len(text) - _GLANCE))
+    start += len(text[start:].split(" ", 1)[0]) if start else 0  # no half word
+    norms = tokenize(text[start : start + _GLANCE]).norms
+    doubts = channel.network.doubts(channel.network.read(norms))
+    return signs(norms, doubts, channel.language_model, screen.weights)
+
+
+def document_row(tokens: Tokens, candidates: Candidates, channel: Channel, screen: Screen) -> Array:
     """One row of :data:`DOCUMENT_COLUMNS`."""
     norms = tokens.norms[:_MOST]
-    row = signs(norms, chances[:_MOST], channel.language_model, screen.weights)
+    row = signs(norms, candidates.doubts[:_MOST], channel.language_model, screen.weights)
     change = candidates.rows[:, _CHANGE] if len(candidates.rows) else np.zeros(0)
     size = max(len(tokens), 1) / 100
     found = [candidates.density, len(change) / size, float((change > _SURE).sum()) / size]
     return np.concatenate([row, np.array(found, np.float32)])
 
 
-def _placed(distance: float, low: float, high: float, scale: float) -> float:
-    """A score between ``low`` and ``high`` that rises with a distance, which is negative."""
-    return round(low + (high - low) * float(np.exp(distance / scale)), 4)
-
-
 def _score(forest: Forest, row: Array) -> float:
     return float(forest.scores(forest.leaves(row[None, :]))[0])
-
-
-def excerpt_of(norms: Sequence[str]) -> Sequence[str]:
-    """Tokens from the middle of the first half, so that neither a headline nor a tail is looked at alone."""
-    start = max(0, min(len(norms) // 4, len(norms) - _GLANCE))
-    return norms[start : start + _GLANCE]
 
 
 def _sentences(tokens: Tokens, chances: Array) -> tuple[SentenceScore, ...]:
@@ -139,7 +140,7 @@ def _sentences(tokens: Tokens, chances: Array) -> tuple[SentenceScore, ...]:
     for place, norm in enumerate([*tokens.norms, BREAK]):
         if norm == BREAK or norm in _STOPS:
             last = min(place + (norm in _STOPS), len(tokens))
-            if last > first and tokens.norms[first] != BREAK:
+            if any(norm[0].isalnum() for norm in tokens.norms[first:last]):  # no closing quote alone
                 score = round(float(chances[first:last].mean()), 4)
                 found.append(SentenceScore(tokens.starts[first], tokens.ends[last - 1], score))
             first = place + 1

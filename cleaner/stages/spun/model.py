@@ -16,6 +16,7 @@ from cleaner.stages.chrome.forest import Forest, Tree
 from cleaner.stages.chrome.model_file import is_model, read_model, to_bytes
 from cleaner.stages.spun.channel import COLUMNS, Candidates
 from cleaner.stages.spun.detector import DOCUMENT_COLUMNS, Detector
+from cleaner.stages.spun.first_look import FORMAT, REMEDY, VERSION
 from cleaner.stages.spun.network import ContextNetwork
 from cleaner.stages.spun.screen import Screen
 from cleaner.stages.spun.signs import SIGNS
@@ -27,9 +28,7 @@ Array = NDArray[Any]
 BUILT_IN = Path(__file__).with_name("english.spun")
 """The model that ships."""
 
-_FORMAT, _VERSION = "cleaner.spun", 1
 _FEATURES = (*COLUMNS, *DOCUMENT_COLUMNS)
-_REMEDY = "learn one anew with `cleaner learn spun DATA --out M`, or install newswash again for the one that ships"
 _POINTS = ("screen", "glance", "full", "slope", "start")
 _FORESTS: Mapping[str, Sequence[str]] = {"confidence": COLUMNS, "glance": SIGNS, "full": DOCUMENT_COLUMNS}
 _DTYPES = {"columns": "<u2", "thresholds": "<f8", "left": "<i1", "right": "<i1", "values": "<f8", "counts": "<f4"}
@@ -72,24 +71,23 @@ class SpunModel:
             ConfigError: where it cannot be read, is damaged, of another version, learned from other columns, or lacks
                 a part; each time with what to do.
         """
-        content = read_model(path, _FORMAT, _VERSION, _FEATURES, _REMEDY)
+        content = read_model(path, FORMAT, VERSION, _FEATURES, REMEDY)
         arrays = content.arrays()
         try:
             forests = {name: _forest(arrays, name, len(columns)) for name, columns in _FORESTS.items()}
             points = {name: content.points[name] for name in _POINTS}
             words = arrays["words"].tobytes().decode().split("\n")
-            screened = arrays["screened"].tobytes().decode().split("\n")
-            weights = dict(zip(screened, arrays["screen"].tolist(), strict=True))
+            screen = Screen.of(arrays)
             weighed = {
                 name.removeprefix("network."): array for name, array in arrays.items() if name.startswith("network.")
             }
             network = ContextNetwork(words, weighed)
         except (KeyError, ValueError, IndexError, UnicodeDecodeError) as error:
             told = f"lacks a part, or holds one that this version cannot read: {error}"
-            raise ConfigError([Problem(Place(str(path)), f"{told}; {_REMEDY}")]) from None
+            raise ConfigError([Problem(Place(str(path)), f"{told}; {REMEDY}")]) from None
         confidence = Confidence(forests["confidence"], points["slope"], points["start"])
         looks = {name: points[name] for name in ("screen", "glance", "full")}
-        detector = Detector(Screen(weights), forests["glance"], forests["full"], looks)
+        detector = Detector(screen, forests["glance"], forests["full"], looks)
         return cls(network, confidence, detector, content.card)
 
 
@@ -120,7 +118,7 @@ def spun_model_bytes(
             parts = [np.asarray(getattr(tree, field), dtype) for tree in trees[name]]
             arrays[f"{name}.{field}"] = np.concatenate(parts)
         arrays[f"{name}.sizes"] = np.array([len(tree.columns) for tree in trees[name]], np.uint8)
-    return to_bytes(_FORMAT, _VERSION, _FEATURES, {name: points[name] for name in _POINTS}, card, arrays)
+    return to_bytes(FORMAT, VERSION, _FEATURES, {name: points[name] for name in _POINTS}, card, arrays)
 
 
 def _forest(arrays: Mapping[str, Array], name: str, width: int) -> Forest:
@@ -135,7 +133,7 @@ def _forest(arrays: Mapping[str, Array], name: str, width: int) -> Forest:
 
 def is_spun_model(path: Path) -> bool:
     """True where the file begins as a model of spun text does, whatever its version."""
-    return is_model(path, _FORMAT)
+    return is_model(path, FORMAT)
 
 
 @cache

@@ -13,7 +13,7 @@ from cleaner.rules.load import builtin_rules
 from cleaner.rules.name_tables import NameRow, name_tables, read_names
 from cleaner.stages.spun.tokens import BREAK, Tokens, tokenize
 
-__all__ = ["IN_CAPITALS", "IN_QUOTES", "RULE", "STANDS_ELSEWHERE", "Names", "Naming"]
+__all__ = ["IN_CAPITALS", "IN_QUOTES", "RULE", "STANDS_ELSEWHERE", "Names", "Naming", "quoted_tokens"]
 
 RULE = "spun.name"
 IN_CAPITALS = 4.0
@@ -242,7 +242,7 @@ class _Text:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self._words = " ".join(["", *(tokens.raw(place, place + 1) for place in range(len(tokens))), ""])
-        self._in_quotes = frozenset(_in_quotes(tokens))
+        self._in_quotes = frozenset(quoted_tokens(tokens))
 
     def holds(self, original: str) -> bool:
         """Whether the name stands somewhere in its true case."""
@@ -281,7 +281,7 @@ class _Text:
         return original
 
 
-def _in_quotes(tokens: Tokens) -> Iterator[int]:
+def quoted_tokens(tokens: Tokens) -> Iterator[int]:
     """The tokens between quotation marks; a quote that is not closed ends with its line."""
     closing = ""
     for place, norm in enumerate(tokens.norms):

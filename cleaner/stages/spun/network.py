@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["DILATIONS", "ContextNetwork", "Gaps"]
+__all__ = ["DILATIONS", "UNKNOWN", "ContextNetwork", "Gaps", "Read"]
 
 Array = NDArray[Any]
 
@@ -43,6 +43,19 @@ class Gaps(NamedTuple):
     words: Array
     starts: Array
     ranks: Array
+
+
+class Read(NamedTuple):
+    """A text as the network has read it.
+
+    Attributes:
+        embedded: vectors of the tokens, float32 [tokens, size].
+        left: what is known before each token, from the left; right: from each token on: float32 [tokens + 1, width].
+    """
+
+    embedded: Array
+    left: Array
+    right: Array
 
 
 class ContextNetwork:
@@ -94,13 +107,21 @@ class ContextNetwork:
         get = self._ids.get
         return np.fromiter((get(norm, UNKNOWN) for norm in norms), np.intp, len(norms))
 
-    def logits(self, ids: Array, gaps: Gaps) -> Array:
-        """How well each phrase fits into its gap, in a text of these words: float32 [phrases].
+    def read(self, norms: Sequence[str]) -> Read:
+        """What is known around each place of a text of these folded words."""
+        embedded = self._embedded(self.ids(norms))
+        text = embedded @ self._in
+        nothing = np.zeros((1, text.shape[1]), np.float32)
+        left = np.concatenate([nothing, _read(text, self._stacks[0])])
+        right = np.concatenate([_read(text[::-1], self._stacks[1])[::-1], nothing])
+        return Read(embedded, left, right)
+
+    def logits(self, text: Read, gaps: Gaps) -> Array:
+        """How well each phrase fits into its gap: float32 [phrases].
 
         Comparable within a gap: the softmax over the phrases of a gap gives their probabilities.
         """
-        left, right = self._contexts(self._embedded(ids))
-        around = np.concatenate([left[gaps.firsts], right[gaps.lasts]], axis=1)
+        around = np.concatenate([text.left[gaps.firsts], text.right[gaps.lasts]], axis=1)
         wanted = np.maximum(around @ self._hidden + self._hidden_bias, 0) @ self._out
         phrases, bias, sizes = self._phrases(gaps)
         found = np.einsum("pd,pd->p", wanted[gaps.gap], phrases) + bias
@@ -110,21 +131,24 @@ class ContextNetwork:
         logits: Array = found
         return logits
 
-    def doubts(self, ids: Array) -> Array:
-        """The log odds that a spinner put each token there: float32 [tokens]."""
-        embedded = self._embedded(ids)
-        left, right = self._contexts(embedded)
-        seen = np.concatenate([left[:-1], right[1:], embedded], axis=1)
-        doubts: Array = (np.maximum(seen @ self._doubt + self._doubt_bias, 0) @ self._doubt_out)[:, 0]
-        return doubts + self._doubt_start[0]
+    def doubts(self, text: Read) -> Array:
+        """The chance of each token to have been put there by a spinner: float32 [tokens]."""
+        seen = np.concatenate([text.left[:-1], text.right[1:], text.embedded], axis=1)
+        odds = (np.maximum(seen @ self._doubt + self._doubt_bias, 0) @ self._doubt_out)[:, 0] + self._doubt_start[0]
+        chances: Array = 1 / (1 + np.exp(-odds))
+        return chances
 
-    def _contexts(self, embedded: Array) -> tuple[Array, Array]:
-        """What is known before each token from the left, and from each token on from the right: [tokens + 1, width]."""
-        text = embedded @ self._in
-        nothing = np.zeros((1, text.shape[1]), np.float32)
-        left = np.concatenate([nothing, _read(text, self._stacks[0])])
-        right = np.concatenate([_read(text[::-1], self._stacks[1])[::-1], nothing])
-        return left, right
+    def likeness(self, phrases: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> Array:
+        """How near the mean vectors of phrases are to those of the others, one by one: cosines, float32 [phrases]."""
+        ones, twos = self._means(phrases), self._means(others)
+        cosines: Array = np.einsum("pd,pd->p", ones, twos)
+        return cosines
+
+    def _means(self, phrases: Sequence[Sequence[str]]) -> Array:
+        starts = np.cumsum([0, *(len(phrase) for phrase in phrases)])[:-1]
+        sums = np.add.reduceat(self._embedded(self.ids([word for phrase in phrases for word in phrase])), starts)
+        means: Array = sums / (np.linalg.norm(sums, axis=1, keepdims=True) + _EPSILON)
+        return means
 
     def _embedded(self, ids: Array) -> Array:
         embedded: Array = self._vectors[ids].astype(np.float32) * self._scales[ids][:, None]
@@ -137,11 +161,8 @@ class ContextNetwork:
         ends = np.append(gaps.starts[1:], len(gaps.words))
         sizes = (ends - gaps.starts).astype(np.float32)
         vectors = first[places[gaps.starts]] + last[places[ends - 1]]
-        single = sizes == 1
-        vectors[single] += mean[places[gaps.starts[single]]]
+        vectors += np.add.reduceat(mean[places], gaps.starts) / sizes[:, None]
         bias = np.add.reduceat(self._word_bias[gaps.words], gaps.starts)
-        for phrase in np.flatnonzero(~single):
-            vectors[phrase] += mean[places[gaps.starts[phrase] : ends[phrase]]].mean(axis=0)
         return vectors, bias, sizes
 
 

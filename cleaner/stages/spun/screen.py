@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import repeat
+from math import exp
+from typing import Any
 
-__all__ = ["Screen", "read_words", "reads_as_english"]
+__all__ = ["FEWEST_WORDS", "Screen", "passing_score", "placed", "read_words", "reads_as_english"]
+
+FEWEST_WORDS = 40
+"""Words of a text that is judged; fewer say nothing."""
 
 # Spun text is spun all over, so three pieces tell as much as the whole, and a long text costs no more.
 _PIECES, _PIECE = 3, 1_200
-_FEWEST = 40  # words; fewer say nothing
 # Of 18,000 English texts with 40 words all but verse and lists have more of these; of six other languages none has.
 _ENGLISH: Sequence[bytes] = (b"the", b"of", b"and", b"to", b"in")
 _LEAST_ENGLISH = 0.04
@@ -42,6 +46,16 @@ class Screen:
         """``weights`` by folded word."""
         self.weights = {word.encode(): weight for word, weight in weights.items() if word.isascii()}
 
+    @classmethod
+    def of(cls, arrays: Mapping[str, Any]) -> Screen:
+        """The screen in the arrays of a model file.
+
+        Raises:
+            KeyError, ValueError: where it is not in them.
+        """
+        screened = arrays["screened"].tobytes().decode().split("\n")
+        return cls(dict(zip(screened, arrays["screen"].tolist(), strict=True)))
+
     def score(self, text: str) -> float | None:
         """The mean log odds of the words; None for texts that are too short or do not read as English.
 
@@ -54,6 +68,20 @@ class Screen:
         return sum(map(self.weights.get, words, repeat(0.0))) / len(words)
 
 
+def placed(distance: float, low: float, high: float, scale: float) -> float:
+    """A score between ``low`` and ``high`` that rises with a distance, which is negative."""
+    return round(low + (high - low) * exp(distance / scale), 4)
+
+
+def passing_score(distance: float) -> float:
+    """The score, 0 to .05, of a text whose mean log odds lie so far (a negative number) from the next look.
+
+    >>> passing_score(-0.2)
+    0.0184
+    """
+    return placed(distance, 0.0, 0.05, 0.2)
+
+
 def reads_as_english(text: str) -> bool:
     """True for texts of 40 words and more among which the function words of English are.
 
@@ -64,4 +92,4 @@ def reads_as_english(text: str) -> bool:
 
 
 def _is_english(words: Sequence[bytes]) -> bool:
-    return len(words) >= _FEWEST and sum(map(words.count, _ENGLISH)) >= _LEAST_ENGLISH * len(words)
+    return len(words) >= FEWEST_WORDS and sum(map(words.count, _ENGLISH)) >= _LEAST_ENGLISH * len(words)

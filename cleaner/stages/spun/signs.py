@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.stages.spun.language_model import LanguageModel
-from cleaner.stages.spun.network import ContextNetwork
 
-__all__ = ["SIGNS", "doubts", "signs"]
+__all__ = ["SIGNS", "signs"]
 
 Array = NDArray[Any]
 
@@ -40,17 +39,20 @@ _UNLIKELY = -9.0
 _TOP = 10  # the most doubtful tenth
 
 
-def doubts(norms: Sequence[str], network: ContextNetwork) -> Array:
-    """The chance of each token to have been put there by a spinner, by the network: float32 [tokens]."""
-    chances: Array = 1 / (1 + np.exp(-network.doubts(network.ids(norms))))
-    return chances
-
-
 def signs(norms: Sequence[str], doubt: Array, model: LanguageModel, odds: Mapping[bytes, float]) -> Array:
-    """One row of :data:`SIGNS`: float32. ``doubt`` as :func:`doubts` gives it; ``odds`` are the screen's weights."""
+    """One row of :data:`SIGNS`, all 0 where there are no words: float32.
+
+    Args:
+        norms: folded words.
+        doubt: as :meth:`cleaner.stages.spun.network.ContextNetwork.doubts` has it.
+        model: how often words follow each other.
+        odds: the screen's weights.
+    """
+    if not norms:  # an excerpt of blanks only
+        return np.zeros(len(SIGNS), np.float32)
     ids = model.ids(norms)
     word = np.array([norm[0].isalpha() for norm in norms])
-    own = np.array([odds.get(norm.encode(), 0.0) for norm in norms])[word]
+    own = np.array([odds.get(norm.encode("utf-8", "surrogatepass"), 0.0) for norm in norms])[word]
     first, second = ids[:-1], ids[1:]
     both = word[:-1] & word[1:] & (first > 0) & (second > 0)
     unseen = both & (model.bigram(first, second) == 0)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from cleaner.model import KEEP, Draft, Proposal, Verdict
-from cleaner.stages.spun.channel import Channel
-from cleaner.stages.spun.detector import SPUN, Judgement
-from cleaner.stages.spun.language_model import BUILT_IN as COUNTS
-from cleaner.stages.spun.language_model import LanguageModel
-from cleaner.stages.spun.model import SpunModel, built_in_spun
-from cleaner.stages.spun.names import Names
-from cleaner.stages.spun.neural.judge import Judge, tell_once
+from cleaner.model import KEEP, Draft, Finding, Proposal, Verdict
+from cleaner.stages.spun import Action
 from cleaner.stages.spun.screen import reads_as_english
-from cleaner.stages.spun.sibling_index import SiblingIndex, read_siblings
-from cleaner.stages.spun.swaps import shipped_swaps
-from cleaner.stages.spun.tiers import Tiers
 from cleaner.stages.stage import Context
 
-__all__ = ["ACTIONS", "Action", "Spun", "SpunGate"]
+if TYPE_CHECKING:  # all of these are read where a text asks for them: a text that is no English pays for none
+    from cleaner.stages.spun.channel import Channel
+    from cleaner.stages.spun.detector import Judgement
+    from cleaner.stages.spun.first_look import FirstLook
+    from cleaner.stages.spun.model import SpunModel
+    from cleaner.stages.spun.neural.judge import Judge
+    from cleaner.stages.spun.sibling_index import SiblingIndex
+    from cleaner.stages.spun.tiers import Tiers
 
-Action = Literal["repair", "flag", "drop"]
-ACTIONS: tuple[Action, ...] = ("repair", "flag", "drop")
+__all__ = ["Spun", "SpunGate"]
 
 _MEMO = "spun"
 _SUSPECT = 0.05  # the screen's scores end there: whatever is above was looked at
@@ -32,11 +32,18 @@ _SUSPECT = 0.05  # the screen's scores end there: whatever is above was looked a
 
 @dataclass(slots=True)
 class _Memory:
-    """What the stage knows of a document: the first judgement, and what it proposed last, for which text."""
+    """What the stage knows of a document: the first judgement, and what it proposed last, for which text.
+
+    Attributes:
+        foreign: whether that text was taken for another language than English; once chrome is gone it may be English.
+        findings: of the last time that the text was taken for spun, in raw: a repaired text has none of its own.
+    """
 
     score: float | None
     text: str
+    foreign: bool
     proposal: Proposal
+    findings: tuple[Finding, ...]
 
 
 class Spun:
@@ -56,6 +63,7 @@ class Spun:
     ) -> None:
         self.action = action
         self._siblings, self._judge = siblings, judge
+        self._look: FirstLook | None = None  # read with the first English text
 
     @classmethod
     def from_settings(cls, action: Action, siblings: str = "", judge: str = "") -> Spun:
@@ -64,12 +72,16 @@ class Spun:
         Raises:
             ConfigError: where the index or the judge cannot be had.
         """
-        index = read_siblings(Path(siblings)) if siblings else None
-        if not judge:
-            return cls(action, index)
-        from cleaner.stages.spun.neural.load import load_judge
+        index = asked = None
+        if siblings:
+            from cleaner.stages.spun.sibling_index import read_siblings
 
-        return cls(action, index, load_judge(judge))
+            index = read_siblings(Path(siblings))
+        if judge:
+            from cleaner.stages.spun.neural.load import load_judge
+
+            asked = load_judge(judge)
+        return cls(action, index, asked)
 
     @cached_property
     def model(self) -> SpunModel:
@@ -78,11 +90,23 @@ class Spun:
         Raises:
             ConfigError: where the file is damaged.
         """
+        from cleaner.stages.spun.model import built_in_spun
+
         return built_in_spun()
 
     @cached_property
     def channel(self) -> Channel | None:
-        """What judges words; None, once said on the log, where the package came without the language model."""
+        """What judges words; None, once said on the log, where the package came without the language model.
+
+        Raises:
+            ConfigError: where a file is damaged.
+        """
+        from cleaner.stages.spun.channel import Channel
+        from cleaner.stages.spun.language_model import BUILT_IN as COUNTS
+        from cleaner.stages.spun.language_model import LanguageModel
+        from cleaner.stages.spun.neural.judge import tell_once
+        from cleaner.stages.spun.swaps import shipped_swaps
+
         if not COUNTS.is_file():
             tell_once(
                 f"{COUNTS.name} is missing: spun text is neither judged nor repaired; install newswash again, or make "
@@ -94,6 +118,9 @@ class Spun:
     @cached_property
     def tiers(self) -> Tiers:
         """What repairs."""
+        from cleaner.stages.spun.names import Names
+        from cleaner.stages.spun.tiers import Tiers
+
         return Tiers(Names.load(), self.model.confidence, self._siblings, self._judge)
 
     def propose(self, draft: Draft, context: Context) -> Proposal:
@@ -105,19 +132,43 @@ class Spun:
         memory = context.memo.get(_MEMO)
         if not isinstance(memory, _Memory):
             memory = None
-        elif memory.text == draft.text:
+        elif memory.text == draft.text and memory.foreign == _foreign(context):
             return memory.proposal
-        judgement = self.judge(draft.text, context)
-        first = memory.score if memory else None if judgement is None else judgement.score
-        proposal = Proposal() if judgement is None else self._proposal(judgement, draft)
-        if memory is None and first is not None:
-            proposal = Proposal(proposal.edits, proposal.findings, {"spun_score": first})
-        context.memo[_MEMO] = _Memory(first, draft.text, proposal)
+        passed = self.passed(draft.text, context)
+        judgement = self.judge(draft.text, context) if passed is None else None
+        # What was too short, or hidden in foreign chrome, may be judged later; what was judged keeps its first score.
+        first = memory.score if memory else None
+        if first is None:
+            first = passed if judgement is None else judgement.score
+        turned = Proposal() if judgement is None else self._proposal(judgement, draft)
+        findings = turned.findings
+        if not turned.edits and not findings and memory is not None:
+            findings = tuple(_found_again(memory.findings, draft))
+        proposal = Proposal(turned.edits, findings, {} if first is None else {"spun_score": first})
+        context.memo[_MEMO] = _Memory(first, draft.text, _foreign(context), proposal, tuple(_in_raw(findings, draft)))
         return proposal
 
+    def passed(self, text: str, context: Context) -> float | None:
+        """The score of a text that the screen lets pass, as most; None for all others. Reads nothing but the screen."""
+        if _foreign(context):
+            return None
+        if self._look is None:
+            if not reads_as_english(text):
+                return None
+            from cleaner.stages.spun.first_look import built_in_look
+
+            self._look = built_in_look()
+        return self._look.passed(text)  # it asks once more whether the text reads as English
+
     def judge(self, text: str, context: Context, *, fully: bool = False) -> Judgement | None:
-        """The judgement of ``text``; None where it is too short, or no English."""
-        if not reads_as_english(text) or (context.known_language or "en") != "en" or self.channel is None:
+        """The judgement of ``text``; None where it is too short, or no English.
+
+        Args:
+            text: what is judged.
+            context: knows the language.
+            fully: take all looks, so that there are sentences and candidates.
+        """
+        if not reads_as_english(text) or _foreign(context) or self.channel is None:
             return None
         judgement = self.model.detector.judge(text, self.channel, fully=fully)
         suspect = judgement is not None and judgement.score >= _SUSPECT
@@ -130,6 +181,27 @@ class Spun:
         return Proposal(turned.edits, turned.findings)
 
 
+def _in_raw(findings: Sequence[Finding], draft: Draft) -> Iterator[Finding]:
+    for finding in findings:
+        start, end = draft.to_raw(finding.start, finding.end)
+        yield replace(finding, start=start, end=end)
+
+
+def _found_again(findings: Sequence[Finding], draft: Draft) -> Iterator[Finding]:
+    """Findings in raw, as they stand in the text now; those in what was changed since are gone."""
+    starts, ends = [change.start for change in draft.changes], [change.end for change in draft.changes]
+    shifts = [0, *accumulate(len(change.replacement) - change.end + change.start for change in draft.changes)]
+    for finding in findings:
+        before = bisect_right(ends, finding.start)
+        if before == len(starts) or finding.end <= starts[before]:
+            yield replace(finding, start=finding.start + shifts[before], end=finding.end + shifts[before])
+
+
+def _foreign(context: Context) -> bool:
+    """Whether the text is known to be in another language; costs no detection."""
+    return (context.known_language or "en") != "en"
+
+
 @dataclass(frozen=True, slots=True)
 class SpunGate:
     """``spun`` where the stage took the text that came in for spun: dropped at ``drop``, else flagged."""
@@ -140,6 +212,10 @@ class SpunGate:
     def judge(self, draft: Draft, context: Context) -> Verdict:  # noqa: ARG002 - the Gate protocol names it
         """KEEP, or the verdict with the reason ``spun``."""
         memory = context.memo.get(_MEMO)
-        if not isinstance(memory, _Memory) or memory.score is None or memory.score < SPUN:
+        if not isinstance(memory, _Memory) or memory.score is None:
+            return KEEP
+        from cleaner.stages.spun.detector import SPUN
+
+        if memory.score < SPUN:
             return KEEP
         return Verdict("drop" if self.action == "drop" else "flag", (self.name,))

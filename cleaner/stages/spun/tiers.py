@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from cleaner.model import Edit, Finding
@@ -28,10 +28,17 @@ _TRUST, _VETO = 0.5, -2.0
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What the tiers propose, in the coordinates of the tokens' text: edits that are disjoint, and findings."""
+    """What the tiers propose, in the coordinates of the tokens' text.
+
+    Attributes:
+        edits: to be made; disjoint.
+        findings: seen, not done.
+        doubtful: the edits of those findings that have a confidence, for people who want to weigh them.
+    """
 
     edits: tuple[Edit, ...]
     findings: tuple[Finding, ...]
+    doubtful: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +60,45 @@ class Tiers:
         """Edits and findings for ``tokens``, whose document came in as ``raw``."""
         edits: list[Edit] = []
         findings: list[Finding] = []
+        doubtful: list[Edit] = []
+        edited, found = bytearray(len(tokens.text)), bytearray(len(tokens.text))  # a mark for each code point taken
         if self.siblings is not None:
             restored = restore(tokens, document_key(raw), self.siblings)
             edits += [one.edit() for one in restored.restorations]
             findings += restored.findings
+        for edit in edits:
+            _mark(edited, edit)
+        for finding in findings:
+            _mark(found, finding)
         for naming in self.names.find(tokens):
-            if not _overlaps(naming.start, naming.end, edits):
-                quoted = "in_quotes" in naming.reasons
-                if naming.score >= (QUOTED if quoted else EDITED):
-                    edits.append(naming.edit())
-                else:
-                    findings.append(_naming_finding(naming, tokens.text))
+            if any(edited[naming.start : naming.end]):
+                continue
+            if naming.score >= (QUOTED if "in_quotes" in naming.reasons else EDITED):
+                edits.append(naming.edit())
+                _mark(edited, naming)
+            else:
+                findings.append(_naming_finding(naming, tokens.text))
+                doubtful.append(naming.edit())
+                _mark(found, naming)
         chances = self.confidence.of(candidates).tolist() if candidates.guesses else []
         words = sure_words(tokens, candidates, chances, FOUND)
-        open_words = [word for word in words if not _overlaps(word.start, word.end, edits)]
-        for word, score in zip(open_words, self._judged(tokens.text, open_words), strict=True):
+        open_words = [word for word in words if not any(edited[word.start : word.end])]
+        for sure, score in zip(open_words, self._judged(tokens.text, open_words), strict=True):
+            word = replace(sure, score=round(score, 4))
             if score >= (QUOTED if word.quoted else EDITED):
                 edits.append(word.edit())
-            elif not _overlaps(word.start, word.end, findings):
+                _mark(edited, word)
+            elif score >= FOUND and not any(found[word.start : word.end]):  # what a judge turned down is not told
                 findings.append(word.finding(tokens.text[word.start : word.end]))
+                doubtful.append(word.edit())
+                _mark(found, word)
+        # What a lower tier turned back all the same is no longer in doubt.
+        findings = [one for one in findings if not any(edited[one.start : one.end])]
+        doubtful = [edit for edit in doubtful if not any(edited[edit.start : edit.end])]
         return Turned(
             tuple(sorted(edits, key=lambda edit: edit.start)),
             tuple(sorted(findings, key=lambda one: (one.start, one.end, one.rule_id))),
+            tuple(sorted(doubtful, key=lambda edit: edit.start)),
         )
 
     def _judged(self, text: str, words: Sequence[SureWord]) -> list[float]:
@@ -98,8 +122,8 @@ def _moved(chance: float, odds: float) -> float:
     return 1 / (1 + exp(-(log(chance / (1 - chance)) + odds)))
 
 
-def _overlaps(start: int, end: int, others: Sequence[Edit] | Sequence[Finding]) -> bool:
-    return any(other.start < end and start < other.end for other in others)
+def _mark(taken: bytearray, span: Edit | Finding | Naming | SureWord) -> None:
+    taken[span.start : span.end] = b"\x01" * (span.end - span.start)
 
 
 def _naming_finding(naming: Naming, text: str) -> Finding:

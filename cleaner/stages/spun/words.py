@@ -10,6 +10,7 @@ import numpy as np
 from cleaner.model import Edit, Evidence, Finding
 from cleaner.stages.spun.channel import COLUMNS, Candidates
 from cleaner.stages.spun.fits import Guess
+from cleaner.stages.spun.names import quoted_tokens
 from cleaner.stages.spun.tokens import Tokens
 from cleaner.stages.spun.wording import worded
 
@@ -17,7 +18,6 @@ __all__ = ["RULE", "SureWord", "sure_words"]
 
 RULE = "spun.word"
 
-_QUOTED = COLUMNS.index("quoted")
 _GAIN, _SAME = COLUMNS.index("gain"), COLUMNS.index("same_places")
 
 
@@ -55,6 +55,8 @@ def sure_words(tokens: Tokens, candidates: Candidates, confidence: Sequence[floa
     taken: set[int] = set()
     found = []
     chances = np.asarray(confidence)
+    # By line: the column counts signs from the text's start, and a quote of two paragraphs has three of them.
+    quoted = frozenset(quoted_tokens(tokens))
     for place in np.argsort(-chances, kind="stable").tolist():
         if chances[place] < least:
             break
@@ -66,5 +68,5 @@ def sure_words(tokens: Tokens, candidates: Candidates, confidence: Sequence[floa
             told = (("fits_better", row[_GAIN] > 0), ("again", row[_SAME] > 0))
             reasons = tuple(reason for reason, holds in told if holds)
             score = round(float(chances[place]), 4)
-            found.append(SureWord(*wording, guess, score, bool(row[_QUOTED]), reasons))
+            found.append(SureWord(*wording, guess, score, not quoted.isdisjoint(span), reasons))
     return sorted(found, key=lambda one: one.start)

@@ -1,0 +1,134 @@
+"""The models of spun text, learned from a few texts of our own around a network that was drawn."""
+
+import numpy as np
+import pytest
+from spun_town import FAMILIES, PAIRS, drawn_network, small_swaps, texts
+
+from cleaner.learn import spun
+from cleaner.learn.folds import fold_of
+from cleaner.learn.spun import CleanText, learn_spun
+from cleaner.learn.spun_examples import drawn_families, examples
+from cleaner.learn.spun_judged import _line, groups, screen_weights
+from cleaner.stages.spun.model import SpunModel
+from cleaner.stages.spun.tokens import tokenize
+
+pytest.importorskip("lightgbm", reason="only those who train have it")
+
+TEXTS = [CleanText(f"t{number}", text) for number, text in enumerate(texts(30))]
+WORDS = sorted({word for text in (*texts(30), " ".join(map(" ".join, PAIRS))) for word in tokenize(text).norms})
+
+
+def silent(_):
+    pass
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spun, "_SCREENED", 60)
+        yield
+
+
+@pytest.fixture(scope="module")
+def swaps(tmp_path_factory):
+    return small_swaps(tmp_path_factory.mktemp("swaps"))
+
+
+@pytest.fixture(scope="module")
+def learned(swaps):
+    return learn_spun(TEXTS, FAMILIES, swaps, {}, 3, silent, drawn_network(["", "<unk>", *WORDS]))
+
+
+@pytest.fixture(scope="module")
+def model(learned, tmp_path_factory):
+    path = tmp_path_factory.mktemp("model") / "small.spun"
+    path.write_bytes(learned.content)
+    return SpunModel.load(path)
+
+
+def test_the_model_loads_with_its_network_and_card(model, learned, swaps):
+    assert model.network.words == ("", "<unk>", *WORDS)
+    assert model.card == learned.card
+    judged = [text.id for text in TEXTS if fold_of(text.id, 10) < 3]
+    card = learned.card
+    assert (card["texts"], card["read"], card["judged"]) == (30, 30 - len(judged), len(judged))
+    assert (card["families"], card["steps"], card["swaps"]) == (["left", "right"], 3, swaps.fingerprint)
+    assert set(card["points"]) == set(card["shares"]) == {"screen", "glance", "full"}
+    assert model.confidence.slope == card["confidence"]["slope"]
+    assert "lightgbm" in card["made_with"]
+
+
+def test_the_screen_knows_the_words_that_spinners_put(model):
+    weights = model.detector.screen.weights
+    assert weights[b"mentioned"] > 1
+    assert weights[b"said"] < 0
+
+
+def test_the_same_texts_give_the_same_bytes_in_any_order(learned, swaps):
+    again = learn_spun(TEXTS[::-1], FAMILIES, swaps, {}, 3, silent, drawn_network(["", "<unk>", *WORDS]))
+    assert again == learned
+
+
+@pytest.mark.parametrize(
+    ("own", "families", "told"),
+    [
+        (TEXTS[:5], FAMILIES, "5 texts are too few"),
+        ([], FAMILIES, "0 texts are too few"),
+        (TEXTS, [], "no family of spinners"),
+        ([one._replace(text="Es schneite die ganze Nacht.") for one in TEXTS], FAMILIES, "is it running English text?"),
+        ([one._replace(text="The people said so near the road. " * 2) for one in TEXTS], FAMILIES, "60 words"),
+    ],
+)
+def test_texts_that_will_not_do_are_told(swaps, own, families, told):
+    with pytest.raises(ValueError) as caught:
+        learn_spun(own, families, swaps, {}, 3, silent, drawn_network(["", "<unk>", *WORDS]))
+    assert told in str(caught.value)
+
+
+def test_the_vocabulary_is_of_texts_tables_and_common_vectors(swaps):
+    counts = {"said": 9, "the": 12, "goat": 4, "mentioned": 1}
+    vectors = dict.fromkeys(("the", "hail", ","), [0.0] * 100)
+    words = spun._vocabulary(counts, swaps, vectors)
+    assert words[:4] == ["", "<unk>", "the", "said"]
+    assert "mentioned" in words  # of the tables
+    assert words[-1] == "hail"
+    assert "goat" not in words
+    assert len(words) == len(set(words))
+
+
+def test_what_fails_while_batches_are_made_ahead_reaches_the_reader():
+    def failing():
+        yield 1
+        raise ValueError("no more snow")
+
+    found = spun._ahead(failing())
+    assert next(found) == 1
+    with pytest.raises(ValueError) as caught:
+        next(found)
+    assert "no more snow" in str(caught.value)
+
+
+def test_words_of_spun_texts_weigh_up_those_of_clean_ones_down(swaps):
+    own = [text.text for text in TEXTS]
+    found = examples(own, FAMILIES, drawn_families(swaps, "a"), "a")
+    weights = screen_weights(own, [next(found) for _ in range(40)])
+    assert weights["mentioned"] > 0 > weights["said"]
+    assert abs(weights["the"]) < 0.2
+    assert max(map(abs, weights.values())) <= 3
+
+
+def test_groups_are_paragraphs_of_sixty_words_and_more():
+    class Always:
+        def choice(self, _):
+            return 60
+
+    paragraph = "The road was shut again. " * 5  # 25 words
+    found = list(groups(["\n\n".join([paragraph] * 7), "Too short."], Always()))
+    assert [len(group.split()) for group in found] == [75, 75]
+
+
+def test_the_line_of_the_confidence_makes_odds_probabilities():
+    draw = np.random.default_rng(0)
+    odds = draw.normal(0, 2, 20_000)
+    right = draw.random(20_000) < 1 / (1 + np.exp(-(0.5 * odds - 1)))
+    assert _line(odds, right) == pytest.approx((0.5, -1), abs=0.06)

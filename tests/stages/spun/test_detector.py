@@ -1,0 +1,112 @@
+"""The detector: three looks, one after the other, and a score that is comparable between them."""
+
+import pytest
+from spun_stories import SPUN_STORY, STORY, news, spun_news
+
+from cleaner.stages.spun.channel import COLUMNS
+from cleaner.stages.spun.detector import DOCUMENT_COLUMNS, SPUN, Detector, document_row, glance_row
+from cleaner.stages.spun.screen import Screen
+from cleaner.stages.spun.signs import SIGNS
+from cleaner.stages.spun.stage import Spun
+from cleaner.stages.spun.tokens import tokenize
+
+SHIPPED = Spun()
+CHANNEL, DETECTOR = SHIPPED.channel, SHIPPED.model.detector
+
+
+class Trees:
+    """A forest of one number, whatever the row; knows how many rows it saw."""
+
+    def __init__(self, odds):
+        self.odds, self.rows = odds, []
+
+    def leaves(self, rows):
+        self.rows += rows.tolist()
+        return rows
+
+    def scores(self, leaves):
+        return [self.odds] * len(leaves)
+
+
+def detector(first, glance, full):
+    """One that scores the story so in its three looks; the points all stand at 0."""
+    points = {"screen": 0.0, "glance": 0.0, "full": 0.0}
+    return Detector(Screen({"the": 10.0 * first}), Trees(glance), Trees(full), points)
+
+
+def test_a_heavily_spun_story_is_spun_and_its_original_is_not():
+    before, after = (DETECTOR.judge(text, CHANNEL) for text in (STORY, SPUN_STORY))
+    assert after.spun
+    assert not before.spun
+    assert before.score < SPUN <= after.score
+
+
+def test_honest_news_is_not_spun_and_most_of_it_is_once_a_spinner_was_at_it():
+    honest = [DETECTOR.judge(text, CHANNEL).spun for text in news().values()]
+    spun = [DETECTOR.judge(text, CHANNEL).spun for text in spun_news().values()]
+    assert sum(honest) == 0
+    assert sum(spun) >= 0.8 * len(spun)
+
+
+def test_a_text_that_the_screen_lets_pass_gets_no_other_look():
+    one = detector(-1, 9, 9)
+    judgement = one.judge(STORY, CHANNEL)
+    assert judgement.score < 0.05
+    assert (judgement.tokens, judgement.candidates, judgement.sentences, judgement.spun) == (None, None, (), False)
+    assert (one.glance.rows, one.full.rows) == ([], [])
+
+
+def test_a_suspect_is_glanced_at_and_read_in_full_only_where_that_bears_it_out():
+    passing, suspect = detector(1, -1, 9), detector(1, 1, 1)
+    assert 0.05 <= passing.judge(STORY, CHANNEL).score < 0.25
+    assert (len(passing.glance.rows), len(passing.full.rows)) == (1, 0)
+    assert suspect.judge(STORY, CHANNEL).spun
+    assert (len(suspect.glance.rows[0]), len(suspect.full.rows[0])) == (len(SIGNS), len(DOCUMENT_COLUMNS))
+
+
+def test_scores_rise_with_each_look_and_stand_at_a_half_where_a_text_becomes_spun():
+    scores = [
+        detector(*odds).judge(STORY, CHANNEL).score
+        for odds in ((-2, 0, 0), (-0.1, 0, 0), (1, -5, 0), (1, -0.1, 0), (1, 1, -5), (1, 1, -0.1), (1, 1, 0), (1, 1, 5))
+    ]
+    assert scores == sorted(set(scores))
+    assert scores[-2] == SPUN
+    assert scores[-1] <= 1
+
+
+@pytest.mark.parametrize("odds", [(-1, 0, 9), (1, -1, 9), (1, 1, 9)])
+def test_who_wants_to_see_sentences_gets_them_with_the_score_of_the_look_that_was_enough(odds):
+    quick, full = (detector(*odds).judge(STORY, CHANNEL, fully=fully) for fully in (False, True))
+    assert quick.score == full.score
+    assert full.sentences
+    assert full.candidates.rows.shape[1] == len(COLUMNS)
+
+
+def test_sentences_stand_in_order_hold_all_words_and_have_chances():
+    judgement = DETECTOR.judge(SPUN_STORY, CHANNEL, fully=True)
+    end = 0
+    for sentence in judgement.sentences:
+        assert not any(sign.isalnum() for sign in SPUN_STORY[end : sentence.start])
+        assert end <= sentence.start < sentence.end
+        assert 0 <= sentence.score <= 1
+        end = sentence.end
+    assert not any(sign.isalnum() for sign in SPUN_STORY[end:])
+    assert len(judgement.sentences) >= 17
+
+
+def test_too_short_and_foreign_texts_are_not_judged():
+    assert DETECTOR.judge("The mill is shut.", CHANNEL, fully=True) is None
+    assert DETECTOR.judge("Die Mühle am Fluss ist zu. " * 20, CHANNEL, fully=True) is None
+
+
+@pytest.mark.parametrize("tail", [" " * 9_000, "\n" * 9_000, "\ud800" * 99, "x" * 9_000, "9" * 9_000])
+def test_a_strange_tail_stops_no_look(tail):
+    judgement = DETECTOR.judge(STORY + tail + STORY, CHANNEL, fully=True)
+    assert 0 <= judgement.score <= 1
+
+
+def test_rows_are_as_wide_as_their_columns():
+    tokens = tokenize(STORY)
+    candidates = CHANNEL.candidates(tokens)
+    assert glance_row(STORY, CHANNEL, DETECTOR.screen).shape == (len(SIGNS),)
+    assert document_row(tokens, candidates, CHANNEL, DETECTOR.screen).shape == (len(DOCUMENT_COLUMNS),)
