@@ -21,8 +21,9 @@ did, so that the original of each word is known.
 
 {data}
 
-The ids of the texts part them: {read:,} taught the network, the counts and the screen, {judged:,} the trees. Beside the
-families, as many more are drawn from the repair tables each time.
+The ids of the texts part them: {read:,} taught the network, the counts and the screen, {judged:,} the trees; a tenth,
+fold 0 of ten, taught nothing and is there to measure on. Beside the families, as many more are drawn from the repair
+tables each time.
 
 ## Settings
 
