@@ -75,7 +75,7 @@ _SCREENED = 6_000  # spun texts that the screen's words are counted in
 _CONFIDENCE_TEXTS, _DETECTOR_TEXTS = 2_400, 6_000
 _DETECTOR_ROUNDS = 160
 _AHEAD = 24  # batches that are made while the network learns
-# Shares of clean texts that go on to the next look, and that are taken for spun. A look costs 2 ms, the last one 50.
+# Shares of clean texts that go on to the next look, and that are taken for spun. A look costs 4 ms, the last one 50.
 _POINTS = {"screen": 0.08, "glance": 0.004, "full": 0.0005}
 
 

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Levenshtein
+
 from cleaner.learn.spinner.family import Family, Habits, Table
 from cleaner.learn.spinner.spin import Spun, spin
 from cleaner.stages.spun.swaps import Swaps
@@ -50,19 +52,9 @@ class SpunExample:
             if start <= first and last <= end:
                 norms = self.tokens.norms
                 after = [*norms[start:first], *words, *norms[last:end]]
-                nearer = _distance(after, whole) < _distance(norms[start:end], whole)
+                nearer = Levenshtein.distance(after, whole) < Levenshtein.distance(norms[start:end], whole)
                 return nearer and set(words) <= set(whole)
         return False
-
-
-def _distance(one: Sequence[str], other: Sequence[str]) -> int:
-    """Words to put in, take out or change (Levenshtein 1966)."""
-    row = list(range(len(other) + 1))
-    for number, word in enumerate(one, 1):
-        before, row[0] = row[0], number
-        for place, wanted in enumerate(other, 1):
-            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (word != wanted))
-    return row[-1]
 
 
 def example_of(spun: Spun) -> SpunExample:

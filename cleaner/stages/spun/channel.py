@@ -98,7 +98,7 @@ class Channel:
     def candidates(self, tokens: Tokens) -> Candidates:
         """What the words of ``tokens`` may have been spun from."""
         beginning = starts_of_sentences(tokens)
-        spans = open_spans(tokens, self.swaps)
+        spans = _open(tokens, self.swaps, beginning)
         text = self.network.read(tokens.norms)
         doubts = self.network.doubts(text)
         if not spans:
@@ -157,7 +157,10 @@ class Channel:
 
 def open_spans(tokens: Tokens, swaps: Swaps) -> list[tuple[int, int, list[Original]]]:
     """The spans that may be swapped: first token, the one after the last, originals; names are none."""
-    beginning = starts_of_sentences(tokens)
+    return _open(tokens, swaps, starts_of_sentences(tokens))
+
+
+def _open(tokens: Tokens, swaps: Swaps, beginning: Sequence[bool]) -> list[tuple[int, int, list[Original]]]:
     return [span for span in swaps.spans(tokens.norms) if _may_change(tokens, beginning, span[0], span[1])]
 
 

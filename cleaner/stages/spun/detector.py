@@ -114,7 +114,9 @@ class Detector:
 def glance_row(text: str, channel: Channel, screen: Screen) -> Array:
     """One row of :data:`SIGNS`, of an excerpt from behind the first quarter: neither a headline nor a tail alone."""
     start = max(0, min(len(text) // 4, len(text) - _GLANCE))
-    start += len(text[start:].split(" ", 1)[0]) if start else 0  # no half word
+    if start:  # no half word
+        blank = text.find(" ", start)
+        start = len(text) if blank < 0 else blank
     norms = tokenize(text[start : start + _GLANCE]).norms
     doubts = channel.network.doubts(channel.network.read(norms))
     return signs(norms, doubts, channel.language_model, screen.weights)

@@ -9,6 +9,7 @@ from math import exp, log
 from cleaner.model import Edit, Finding
 from cleaner.stages.spun.channel import Candidates
 from cleaner.stages.spun.model import Confidence
+from cleaner.stages.spun.names import RULE as NAME
 from cleaner.stages.spun.names import Names, Naming
 from cleaner.stages.spun.neural.judge import Choice, Judge
 from cleaner.stages.spun.sibling_index import SiblingIndex, document_key
@@ -128,4 +129,4 @@ def _mark(taken: bytearray, span: Edit | Finding | Naming | SureWord) -> None:
 
 def _naming_finding(naming: Naming, text: str) -> Finding:
     told = f"probably spun ({naming.score:.0%}): {text[naming.start : naming.end]!r} for {naming.replacement!r}"
-    return Finding(naming.start, naming.end, naming.edit().rule_id, told, naming.replacement)
+    return Finding(naming.start, naming.end, NAME, told, naming.replacement)
