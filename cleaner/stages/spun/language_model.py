@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.model import ConfigError, Place, Problem
+from cleaner.stages.spun import SHIPPED
 from cleaner.stages.spun.gram_table import MOST_WORDS, GramTable, gram_keys
 
 __all__ = [
@@ -28,7 +29,7 @@ __all__ = [
 
 Array = NDArray[Any]
 
-BUILT_IN = Path(__file__).parent / "english.ngrams"
+BUILT_IN = SHIPPED[2]
 """The model that ships."""
 UNKNOWN = "<unk>"
 """What every word is that the model does not hold: id 0."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cleaner.model import ConfigError, Place, Problem
 from cleaner.stages.chrome.forest import Forest, Tree
 from cleaner.stages.chrome.model_file import is_model, read_model, to_bytes
+from cleaner.stages.spun import SHIPPED
 from cleaner.stages.spun.channel import COLUMNS, Candidates
 from cleaner.stages.spun.detector import DOCUMENT_COLUMNS, Detector
 from cleaner.stages.spun.first_look import FORMAT, REMEDY, VERSION
@@ -25,7 +26,7 @@ __all__ = ["BUILT_IN", "Confidence", "SpunModel", "built_in_spun", "is_spun_mode
 
 Array = NDArray[Any]
 
-BUILT_IN = Path(__file__).with_name("english.spun")
+BUILT_IN = SHIPPED[0]
 """The model that ships."""
 
 _FEATURES = (*COLUMNS, *DOCUMENT_COLUMNS)

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from cleaner.model import ConfigError, Place, Problem
 from cleaner.stages.chrome.model_file import is_model, read_model
+from cleaner.stages.spun import SHIPPED as FILES
 
 __all__ = ["CONTEXTS", "FORMAT", "LONGEST", "SHIPPED", "VERSION", "Original", "Swaps", "is_swaps", "shipped_swaps"]
 
 FORMAT = "cleaner.swaps"
 VERSION = 1
 LONGEST = 5  # tokens of a spun form
-SHIPPED = Path(__file__).with_name("english.swaps")
+SHIPPED = FILES[1]
 # Bit n of a pair's contexts is the n-th of these: noun, verb, adjective, adverb, one form only.
 CONTEXTS = "nvarx"
 _CONTEXTS_OF = tuple("".join(c for bit, c in enumerate(CONTEXTS) if bits >> bit & 1) for bits in range(32))
