@@ -6,7 +6,8 @@
 
 CLEAN holds `id` and `text`. The model that ships was learned on texts whose `fold_of(id, 10)` is 3 and more, its trees
 on folds 1 and 2: only fold 0 is held out, and the default. Spinners are those of the package, and one of each file in
-DIR, which nothing was learned on: lines of `original TAB spun; spun`, or `original|n, v, a, r or x|spun; spun`.
+DIR, by default `bench/spinners`, which nothing was learned on: lines of `original TAB spun; spun`, or of
+`original|n, v, a, r or x|spun; spun`.
 
 P and R: edits that are right, and swaps of the spinner (of every sort: numbers, inserted words and lost capitals too)
 that were taken back. *Strict*: the words are the original's. *Lenient* (`len`): the text is nearer to the original, and
@@ -31,7 +32,6 @@ from spun_texts import aligned, known_by, read_clean, read_families, sample
 
 from cleaner.learn.spinner import Family, families, spin
 from cleaner.learn.spinner import Spun as SpunText
-from cleaner.stages.spun.channel import Channel
 from cleaner.stages.spun.language_model import BUILT_IN as COUNTS
 from cleaner.stages.spun.language_model import LanguageModel
 from cleaner.stages.spun.model import BUILT_IN, SpunModel
@@ -53,7 +53,7 @@ def main() -> None:
     counts = LanguageModel.load(told.ngrams)
     stage = Spun()
     stage.model = model
-    stage.channel = Channel(shipped_swaps(), counts, model.network)
+    stage.channel = model.channel(shipped_swaps(), counts)
     folds = None if told.folds == "all" else frozenset(map(int, told.folds.split(",")))
     clean = read_clean(told.data, folds)
     if not clean:
@@ -105,7 +105,7 @@ def _arguments() -> argparse.Namespace:
     given.add_argument("--model", type=Path, default=BUILT_IN)
     given.add_argument("--ngrams", type=Path, default=COUNTS, help="counts without the texts that are measured on")
     given.add_argument("--families", default="", help="of the package, with commas; all where empty, `none` for none")
-    given.add_argument("--tables", type=Path)
+    given.add_argument("--tables", type=Path, default=Path(__file__).with_name("spinners"))
     given.add_argument("--texts", type=int, default=100, help="that are spun by each family")
     given.add_argument("--seed-file", type=Path)
     given.add_argument("--seed-original", type=Path)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from spun_scoring import Made
@@ -13,11 +14,11 @@ from spun_scoring import Made
 from cleaner.learn.inflection import TAGS, forms
 from cleaner.model import Document, Draft
 from cleaner.stages.language import detect
-from cleaner.stages.spun.channel import open_spans, starts_of_sentences
 from cleaner.stages.spun.fits import Guess, fits
 from cleaner.stages.spun.language_model import LanguageModel
+from cleaner.stages.spun.spans import open_spans, starts_of_sentences
 from cleaner.stages.spun.stage import Spun
-from cleaner.stages.spun.swaps import Original
+from cleaner.stages.spun.swaps import Original, Swaps
 from cleaner.stages.spun.tiers import EDITED, QUOTED
 from cleaner.stages.spun.tokens import tokenize
 from cleaner.stages.spun.wording import worded
@@ -57,7 +58,9 @@ def gate_open(stage: Spun) -> Repair:
     def repair(text: str) -> list[Made]:
         assert stage.channel is not None  # noqa: S101 - the bench needs the counts
         tokens = tokenize(text)
-        turned = stage.tiers.propose(tokens, stage.channel.candidates(tokens), text)
+        candidates = stage.channel.candidates(tokens)
+        chances = stage.model.detector.confidence.of(candidates).tolist()
+        turned = stage.tiers.propose(tokens, candidates, chances, text)
         return [Made(one.start, one.end, one.replacement, one.rule_id) for one in turned.edits]
 
     return repair
@@ -123,11 +126,12 @@ def wordnet_by_counts(wordnet: WordNet, counts: LanguageModel, least: float) -> 
 
     def repair(text: str) -> list[Made]:
         tokens = tokenize(text)
-        spans = open_spans(tokens, wordnet)
+        beginning = starts_of_sentences(tokens)
+        spans = open_spans(tokens, cast("Swaps", wordnet), beginning)  # it has what is asked for: spans
         guesses = [Guess(first, last, one.tokens) for first, last, originals in spans for one in originals]
         if not guesses:
             return []
-        gains = fits(counts, tokens, starts_of_sentences(tokens), guesses)[0]
+        gains = fits(counts, tokens, beginning, guesses)[0]
         taken: set[int] = set()
         found = []
         for place in np.argsort(-gains, kind="stable").tolist():

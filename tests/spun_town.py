@@ -1,16 +1,18 @@
 """Texts of our own in plain words, a small table of swaps in them, and small models of spun text."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 
 from cleaner.learn.spinner import Family, Habits, Table
 from cleaner.learn.swaps import compile_swaps
 from cleaner.rules.swaps import HEADER, read_swaps
+from cleaner.stages.spun.channel import Candidates
 from cleaner.stages.spun.network import DILATIONS, ContextNetwork
 from cleaner.stages.spun.swaps import Swaps
 
-__all__ = ["FAMILIES", "PAIRS", "drawn_network", "small_swaps", "texts"]
+__all__ = ["FAMILIES", "KNOWN", "PAIRS", "candidates_of", "drawn_network", "small_swaps", "texts"]
 
 # What stands on the left may be spun from what stands on the right, and the other way round.
 PAIRS = (
@@ -50,14 +52,14 @@ def texts(number):
     return [_text(dice) for _ in range(number)]
 
 
-def small_swaps(folder):
-    """The swaps of ``PAIRS``, compiled."""
+def small_swaps(folder, spinners=()):
+    """The swaps of ``PAIRS``, compiled; and what ``spinners`` put."""
     rows = [(spun, original) for pair in PAIRS for spun, original in (pair, pair[::-1])]
     lines = sorted(f"{spun}\t{original}\tx\t1\tHere is [{original}]." for spun, original in rows)
     table = folder / "small.tsv"
     table.write_text("\n".join(["\t".join(HEADER), *lines, ""]))
     path = folder / "small.swaps"
-    path.write_bytes(compile_swaps(read_swaps([table]), [table]).content)
+    path.write_bytes(compile_swaps(read_swaps([table]), [table], spinners).content)
     return Swaps.load(path)
 
 
@@ -65,6 +67,14 @@ FAMILIES = (
     Family("left", Table.of([(original, (spun,)) for original, spun in PAIRS[::2]]), Habits(inserts=0.3)),
     Family("right", Table.of([(original, (spun,)) for original, spun in PAIRS[1::2]]), Habits(articles=1.0)),
 )
+# The file of compiled swaps takes the fingerprint of its spinners' tables by their names, so these go by shipped ones.
+KNOWN = tuple(replace(family, name=name) for family, name in zip(FAMILIES, ("blog", "wordnet"), strict=True))
+
+
+def candidates_of(guesses, rows, tokens, places=(), kept=()):
+    """Candidates in a text of so many tokens; without ``places`` and ``kept`` no spinner is known."""
+    found = np.array(places, np.uint8).reshape(len(guesses), len(kept))
+    return Candidates(guesses, rows, 0.0, np.zeros(tokens, np.float32), found, np.array(kept, float))
 
 
 def drawn_network(words, seed=0, size=6, width=4, hidden=5, doubt=3):

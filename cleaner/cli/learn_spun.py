@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Optional
 import typer
 
 from cleaner.cli.learn_reading import Reading, text_rows
+from cleaner.cli.spinners import chosen_spinners
 from cleaner.cli.streams import say, standard_input, standard_output
 
 if TYPE_CHECKING:
-    from cleaner.learn.spinner.family import Family
     from cleaner.stages.spun.network import ContextNetwork
+    from cleaner.stages.spun.swaps import Swaps
 
 __all__ = ["learn_spun_model"]
 
@@ -71,12 +72,11 @@ def learn_spun_model(
     from cleaner.learn.spun_card import to_markdown
     from cleaner.learn.word_vectors import read_vectors
     from cleaner.model import CleanerError
-    from cleaner.stages.spun.swaps import shipped_swaps
 
     left_out = tuple(sorted(set(without or ())))
     _check_packages(network=start_from is None)
     _check_options(steps, vectors, start_from)
-    families = _families(left_out)
+    families = chosen_spinners(left_out)
     standard_input(wanted="-" in inputs)
     standard_output()
     sources = find_sources(inputs, format="jsonl", mirror=False)
@@ -87,7 +87,7 @@ def learn_spun_model(
     texts = [CleanText(one.id, one.text) for one in reading.documents(lambda source: open_reader(source.format))]
     network, taken = (None, steps or _STEPS) if started is None else started
     try:
-        learned = learn_spun(texts, families, shipped_swaps(), known, taken, say, network)
+        learned = learn_spun(texts, families, _swaps(left_out), known, taken, say, network)
     except ValueError as error:
         raise CleanerError(f"{error}; {len(texts):,} texts were read, nothing was written") from None
     told = {
@@ -101,6 +101,17 @@ def learn_spun_model(
     _summarise(learned.card, len(learned.content), out)
     if reading.failed:
         raise typer.Exit(1)
+
+
+def _swaps(left_out: Sequence[str]) -> Swaps:
+    """The compiled tables that ship, as if nobody knew what is left out."""
+    from cleaner.stages.spun.swaps import shipped_swaps
+
+    swaps = shipped_swaps()
+    for name in left_out:
+        if name in swaps.spinners:
+            swaps = swaps.without(name)
+    return swaps
 
 
 def _check_packages(*, network: bool) -> None:
@@ -132,25 +143,6 @@ def _check_options(steps: int | None, vectors: Path | None, start_from: Path | N
     told = "is about a network of its own, and --start-from brings one: leave one of them out"
     if given:
         raise ConfigError([Problem(Place(name), told) for name in given])
-
-
-def _families(without: Sequence[str]) -> list[Family]:
-    """The families that are learned from.
-
-    Raises:
-        ConfigError: where one is unknown, or none is left.
-    """
-    from cleaner.learn.spinner.family import families
-    from cleaner.model import ConfigError, Place, Problem
-
-    names = [family.name for family in families()]
-    unknown = [name for name in without if name not in names]
-    if unknown:
-        told = f"there is no family {', '.join(map(repr, unknown))}; expected one of {', '.join(names)}"
-        raise ConfigError([Problem(Place("--without"), told)])
-    if len(without) == len(names):
-        raise ConfigError([Problem(Place("--without"), "no family is left to learn from: leave out fewer")])
-    return [family for family in families() if family.name not in without]
 
 
 def _card_file(out: Path, read: Sequence[Any], *, force: bool) -> Path:

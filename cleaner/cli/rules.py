@@ -112,7 +112,7 @@ def _stale_tables() -> list[LintFinding]:
     read_swaps(tables)
     if not stale(SHIPPED, tables):
         return []
-    told = "older than the swap tables: run `cleaner learn swaps rules/repair/en --out` with its path, and commit it"
+    told = "older than the swap tables: run the command in rules/repair/README.md, and commit it"
     return [Finding(str(SHIPPED), "swaps", "error", told)]
 
 

@@ -109,9 +109,10 @@ def _story(document: Document, stage: Spun) -> SpunStory:
     judgement = stage.judge(text, Context(document, detect), fully=True)
     if judgement is None:
         return SpunStory(document.id, text, unjudged=_why_not(text, stage))
-    if judgement.tokens is None or judgement.candidates is None:
+    looked = judgement.looked
+    if looked is None:
         return SpunStory(document.id, text, judgement.score, sentences=judgement.sentences)
-    turned = stage.tiers.propose(judgement.tokens, judgement.candidates, text)
+    turned = stage.tiers.propose(looked.tokens, looked.candidates, looked.chances.tolist(), text)
     told = {(edit.start, edit.end, edit.rule_id) for edit in turned.doubtful}
     proposed = [Proposed(edit, judgement.spun) for edit in turned.edits]
     proposed += [Proposed(edit, made=False) for edit in turned.doubtful]

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from cleaner.stages.spun.channel import starts_of_sentences
 from cleaner.stages.spun.language_model import START
+from cleaner.stages.spun.spans import starts_of_sentences
 from cleaner.stages.spun.tokens import BREAK, tokenize
 
 __all__ = ["count_texts"]

@@ -21,25 +21,17 @@ from cleaner.learn.gram_counts import count_texts
 from cleaner.learn.ngrams import learn_ngrams
 from cleaner.learn.spinner.family import Family
 from cleaner.learn.spun_batches import batches, gives_windows
+from cleaner.learn.spun_confidence import confidence_examples, learn_confidence, network_recognition
 from cleaner.learn.spun_examples import drawn_families, examples
-from cleaner.learn.spun_judged import (
-    DetectorRows,
-    confidence_rows,
-    detector_rows,
-    groups,
-    learn_confidence,
-    screen_weights,
-    trees_of,
-)
+from cleaner.learn.spun_judged import DetectorRows, detector_rows, groups, screen_weights
 from cleaner.learn.spun_network import train_network
-from cleaner.stages.chrome.forest import Forest
+from cleaner.learn.trees import booster, tree_list
 from cleaner.stages.spun.channel import Channel
-from cleaner.stages.spun.detector import DOCUMENT_COLUMNS
 from cleaner.stages.spun.language_model import LanguageModel
 from cleaner.stages.spun.model import spun_model_bytes
 from cleaner.stages.spun.network import ContextNetwork
+from cleaner.stages.spun.recognition import Recognition
 from cleaner.stages.spun.screen import Screen
-from cleaner.stages.spun.signs import SIGNS
 from cleaner.stages.spun.swaps import Swaps
 from cleaner.stages.spun.tokens import tokenize
 
@@ -73,10 +65,11 @@ _UNKNOWN_SPREAD = 0.25
 _VECTOR_SCALE = 0.6  # of GloVe, whose vectors are longer than a layer likes
 _SCREENED = 6_000  # spun texts that the screen's words are counted in
 _CONFIDENCE_TEXTS, _DETECTOR_TEXTS = 2_400, 6_000
+_TIMES = 2  # that each of these is spun, by different families
 _DETECTOR_ROUNDS = 160
 _AHEAD = 24  # batches that are made while the network learns
-# Shares of clean texts that go on to the next look, and that are taken for spun. A look costs 4 ms, the last one 50.
-_POINTS = {"screen": 0.08, "glance": 0.004, "full": 0.0005}
+# Shares of clean texts that go on to the next look, and that are taken for spun. A look costs 4 ms, the last one 35.
+_POINTS = {"screen": 0.1, "glance": 0.01, "full": 0.0005}
 
 
 def learn_spun(
@@ -123,22 +116,26 @@ def learn_spun(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "counts.ngrams"
         path.write_bytes(counted.content)
-        channel = Channel(swaps, LanguageModel.load(path), network)
+        counts = LanguageModel.load(path)
         drawn = drawn_families(swaps, "screen")
         screen = Screen(screen_weights(read, islice(examples(read, families, drawn, "screen"), _SCREENED)))
         dice = random.Random("judged")  # noqa: S311 - no secret
         tell("confidence")
         chosen = dice.sample(judged, min(len(judged), _CONFIDENCE_TEXTS))
         every = [*families, *islice(drawn_families(swaps, "confidence"), len(families))]
-        confidence = learn_confidence(confidence_rows(chosen, every, channel, "confidence"), tell)
+        unknown = Channel(swaps, counts, network, Recognition.of_nobody(len(swaps.spinners)))
+        chosen *= _TIMES
+        recognition = network_recognition(chosen, every, unknown, "confidence")
+        channel = Channel(swaps, counts, network, recognition)
+        calibrated = learn_confidence(confidence_examples(chosen, every, channel, "confidence"), tell)
         tell("detector")
         pieces = list(groups(judged, dice))
         pieces = dice.sample(pieces, min(len(pieces), _DETECTOR_TEXTS))
-        rows = detector_rows(pieces, every, channel, screen, "detector")
+        rows = detector_rows(pieces, every, channel, screen, calibrated.confidence(), "detector")
     spun = np.array([bool(name) for name in rows.family])
     looks = {
-        "glance": trees_of(rows.glance, spun, _DETECTOR_ROUNDS),
-        "full": trees_of(rows.full, spun, _DETECTOR_ROUNDS),
+        "glance": tree_list(booster(rows.glance, spun, _DETECTOR_ROUNDS)),
+        "full": tree_list(booster(rows.full, spun, _DETECTOR_ROUNDS)),
     }
     points = _points(rows, spun)
     card = {
@@ -154,10 +151,12 @@ def learn_spun(
         "vocabulary": len(network.words),
         "points": dict(points),
         "shares": dict(_POINTS),
-        "confidence": {"slope": confidence.slope, "start": confidence.start},
+        "spinners": list(swaps.spinners),
+        "confidence": {"slope": calibrated.slope, "start": calibrated.start},
     }
-    points |= {"slope": confidence.slope, "start": confidence.start}
-    content = spun_model_bytes(network, screen, {**looks, "confidence": confidence.trees}, points, card)
+    points |= {"slope": calibrated.slope, "start": calibrated.start}
+    looks |= {"first": calibrated.first, "second": calibrated.second}
+    content = spun_model_bytes(network, screen, (recognition, calibrated.recognition), looks, points, card)
     return LearnedSpun(content, card)
 
 
@@ -168,12 +167,11 @@ def _points(rows: DetectorRows, spun: Array) -> dict[str, float]:
     """
     odds = {"screen": rows.screen}
     part = np.arange(len(spun)) // 2 % 3
-    for name, columns, own in (("glance", SIGNS, rows.glance), ("full", DOCUMENT_COLUMNS, rows.full)):
+    for name, own in (("glance", rows.glance), ("full", rows.full)):
         found = np.zeros(len(spun))
         for third in range(3):
             out = part == third
-            forest = Forest(trees_of(own[~out], spun[~out], _DETECTOR_ROUNDS), len(columns))
-            found[out] = forest.scores(forest.leaves(own[out]))
+            found[out] = booster(own[~out], spun[~out], _DETECTOR_ROUNDS).predict(own[out], raw_score=True)
         odds[name] = found
     return {name: round(float(np.quantile(odds[name][~spun], 1 - share)), 4) for name, share in _POINTS.items()}
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from cleaner.learn.spinner.spin import Spun
 from cleaner.learn.spun_examples import SpunExample, example_of
-from cleaner.stages.spun.channel import open_spans
 from cleaner.stages.spun.network import UNKNOWN
+from cleaner.stages.spun.spans import open_spans, starts_of_sentences
 from cleaner.stages.spun.swaps import Swaps
 
 __all__ = ["BATCH", "Window", "batches", "gives_windows"]
@@ -65,7 +65,7 @@ def _windows(one: SpunExample, swaps: Swaps, ids: Mapping[str, int], dice: rando
         if last == first + 1 and len(original) == 1:
             cloze[first] = ids.get(original[0], UNKNOWN)
     cloze = [0 if word == UNKNOWN else word for word in cloze]
-    spans = open_spans(one.tokens, swaps)
+    spans = open_spans(one.tokens, swaps, starts_of_sentences(one.tokens))
     for start in range(0, len(norms), _TOKENS):
         own = [span for span in spans if start <= span[0] and span[1] <= start + _TOKENS]
         if len(own) < _FEWEST_SPANS:

@@ -4,7 +4,7 @@ import gzip
 import json
 
 import pytest
-from spun_town import drawn_network, small_swaps, texts
+from spun_town import KNOWN, drawn_network, small_swaps, texts
 
 from cleaner.learn.spinner import families
 from cleaner.stages.spun.model import SpunModel
@@ -75,6 +75,24 @@ def test_learning_twice_gives_the_same_bytes_and_the_model_loads(run, data, tmp_
     assert started.detector.points == model.detector.points
     assert started.card["steps"] == 2
     assert "| network | that of `a.spun` |" in (tmp_path / "c.md").read_text()
+
+
+def test_who_is_left_out_is_known_to_nobody(run, data, drawn, monkeypatch, tmp_path):
+    swaps, seen = small_swaps(tmp_path, KNOWN), []
+    monkeypatch.setattr("cleaner.stages.spun.swaps.shipped_swaps", lambda: swaps)
+
+    def learn(texts, spinners, known, *_):
+        seen.append((tuple(family.name for family in spinners), known))
+        raise ValueError("this is enough")
+
+    monkeypatch.setattr("cleaner.learn.spun.learn_spun", learn)
+    for left_out in ([], ["--without", "blog", "--without", "vectors"]):
+        done = run("learn", "spun", data, *left_out, "--out", "a.spun")
+        assert (done.code, "this is enough" in done.stderr) == (1, True), done.stderr
+    (every, whole), (rest, less) = seen
+    assert set(every) - set(rest) == {"blog", "vectors"}
+    assert whole.originals("mentioned")[0].known > 0 == less.originals("mentioned")[0].known
+    assert less.originals("household") == whole.originals("household")  # of another spinner
 
 
 def test_a_family_that_the_network_has_seen_cannot_be_left_out(run, data, drawn, tmp_path):

@@ -2,9 +2,12 @@
 
 import pytest
 
+from cleaner.learn.spinner import families
 from cleaner.rules.swaps import HEADER
 from cleaner.stages.spun.swaps import SHIPPED, Swaps
 
+NAMES = [family.name for family in families()]
+ALL_BUT_TWO = [part for name in NAMES if name not in ("blog", "bookish") for part in ("--without", name)]
 TABLE = "\t".join(HEADER) + "\ncommence\tstart\tv\t1\tThe trial [started] late.\n"
 
 
@@ -22,6 +25,39 @@ def test_a_table_or_its_folder_is_compiled_to_the_same_file(run, table, tmp_path
     assert run("learn", "swaps", "tables", "--out", "b.swaps").code == 0
     assert (tmp_path / "a.swaps").read_bytes() == (tmp_path / "b.swaps").read_bytes()
     assert [one.tokens for one in Swaps.load(tmp_path / "a.swaps").originals("commencing")] == [("starting",)]
+
+
+def test_what_simulated_spinners_put_is_added_where_that_is_asked_for(run, table, tmp_path):
+    assert run("learn", "swaps", table, "--out", "plain.swaps").code == 0
+    done = run("learn", "swaps", table, "--spinners", *ALL_BUT_TWO, "--out", "known.swaps")
+    assert done.code == 0, done.stderr
+    assert "1 rows of 1 tables, " in done.text
+    plain, known = (Swaps.load(tmp_path / f"{name}.swaps") for name in ("plain", "known"))
+    assert (plain.spinners, known.spinners) == ((), ("blog", "bookish"))
+    assert f"{known.pairs:,} pairs" in done.text
+    assert known.pairs > 2_000 > plain.pairs == 4
+    assert plain.originals("constabulary") == []
+    assert ("police",) in [one.tokens for one in known.originals("constabulary")]
+    assert known.originals("commencing")[0] == plain.originals("commencing")[0]._replace(
+        known=known.originals("commencing")[0].known
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--without", "goats"], "--without: there is no family 'goats'; expected one of blog, bookish, contextual, "),
+        (
+            ["--without", "blog", "--without", "goats", "--without", "hens"],
+            "there is no family 'goats', 'hens'; expected",
+        ),
+        ([part for name in NAMES for part in ("--without", name)], "--without: no family is left: leave out fewer"),
+    ],
+)
+def test_spinners_that_cannot_be_left_out_are_told_and_nothing_is_written(run, table, tmp_path, options, told):
+    done = run("learn", "swaps", table, "--spinners", *options, "--out", "a.swaps")
+    assert (done.code, told in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
+    assert not (tmp_path / "a.swaps").exists()
 
 
 def test_problems_are_told_with_their_place_and_nothing_is_written(run, table, tmp_path):

@@ -9,7 +9,7 @@ from spun_town import FAMILIES, PAIRS, small_swaps, texts
 from cleaner.learn.spinner import spin
 from cleaner.learn.spun_batches import BATCH, batches, gives_windows
 from cleaner.learn.spun_examples import drawn_families, example_of, examples
-from cleaner.stages.spun.channel import open_spans
+from cleaner.stages.spun.spans import open_spans, starts_of_sentences
 from cleaner.stages.spun.tokens import tokenize
 
 TEXTS = texts(8)
@@ -79,7 +79,7 @@ def test_a_window_holds_the_text_and_what_was_swapped(window, spun):
 
 
 def test_the_answer_of_a_span_is_the_originals_phrase(window, spun, swaps):
-    spans = open_spans(spun.tokens, swaps)
+    spans = open_spans(spun.tokens, swaps, starts_of_sentences(spun.tokens))
     rows = np.flatnonzero(window["weights"]).tolist()
     assert [(window["firsts"][row], window["lasts"][row]) for row in rows] == [span[:2] for span in spans]
     turned = 0

@@ -2,14 +2,19 @@
 
 import numpy as np
 import pytest
-from spun_town import FAMILIES, PAIRS, drawn_network, small_swaps, texts
+from spun_town import FAMILIES, KNOWN, PAIRS, drawn_network, small_swaps, texts
 
 from cleaner.learn import spun
 from cleaner.learn.folds import fold_of
+from cleaner.learn.spinner import spin
 from cleaner.learn.spun import CleanText, learn_spun
+from cleaner.learn.spun_confidence import Hidden, _line, confidence_examples, network_recognition
 from cleaner.learn.spun_examples import drawn_families, examples
-from cleaner.learn.spun_judged import _line, groups, screen_weights
+from cleaner.learn.spun_judged import groups, screen_weights
+from cleaner.stages.spun.channel import Channel
+from cleaner.stages.spun.language_model import BUILT_IN, LanguageModel
 from cleaner.stages.spun.model import SpunModel
+from cleaner.stages.spun.recognition import WEIGHTS, Recognition
 from cleaner.stages.spun.tokens import tokenize
 
 pytest.importorskip("lightgbm", reason="only those who train have it")
@@ -31,12 +36,12 @@ def _few():
 
 @pytest.fixture(scope="module")
 def swaps(tmp_path_factory):
-    return small_swaps(tmp_path_factory.mktemp("swaps"))
+    return small_swaps(tmp_path_factory.mktemp("swaps"), KNOWN)
 
 
 @pytest.fixture(scope="module")
 def learned(swaps):
-    return learn_spun(TEXTS, FAMILIES, swaps, {}, 3, silent, drawn_network(["", "<unk>", *WORDS]))
+    return learn_spun(TEXTS, KNOWN, swaps, {}, 3, silent, drawn_network(["", "<unk>", *WORDS]))
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +61,69 @@ def test_the_model_loads_with_its_network_and_card(model, learned, swaps):
         sum(fold >= 3 for fold in folds),
         sum(fold in (1, 2) for fold in folds),
     )
-    assert (card["families"], card["steps"], card["swaps"]) == (["left", "right"], 3, swaps.fingerprint)
+    assert (card["families"], card["steps"], card["swaps"]) == (["blog", "wordnet"], 3, swaps.fingerprint)
     assert set(card["points"]) == set(card["shares"]) == {"screen", "glance", "full"}
-    assert model.confidence.slope == card["confidence"]["slope"]
+    confidence = model.detector.confidence
+    assert {"slope": confidence.slope, "start": confidence.start} == card["confidence"]
     assert "lightgbm" in card["made_with"]
+
+
+def test_it_knows_who_is_recognised_at_both_looks(model, learned):
+    assert model.spinners == ("blog", "wordnet") == tuple(learned.card["spinners"])
+    for recognition in (model.recognition, model.detector.confidence.recognition):
+        assert len(recognition.weights) == WEIGHTS + 2
+        assert recognition.weights[:WEIGHTS].any()
+
+
+def test_without_known_spinners_it_learns_all_the_same(tmp_path):
+    swaps = small_swaps(tmp_path)
+    (tmp_path / "m.spun").write_bytes(
+        learn_spun(TEXTS, FAMILIES, swaps, {}, 3, silent, drawn_network(["", "<unk>", *WORDS])).content
+    )
+    model = SpunModel.load(tmp_path / "m.spun")
+    assert model.spinners == ()
+    assert len(model.recognition.weights) == WEIGHTS
+
+
+@pytest.fixture(scope="module")
+def channel(swaps):
+    network = drawn_network(["", "<unk>", *WORDS])
+    return Channel(swaps, LanguageModel.load(BUILT_IN), network, Recognition.of_nobody(2))
+
+
+def test_a_hidden_spinner_is_not_known_and_the_others_are(channel):
+    hidden = Hidden(channel)
+    own = hidden.channel("blog")
+    assert own.swaps.originals("mentioned")[0].known == 0
+    assert own.swaps.originals("household") == channel.swaps.originals("household")
+    assert own.swaps.originals("household")[0].known != 0
+    assert (own.network, own.recognition) == (channel.network, channel.recognition)
+    assert hidden.channel("drawn 3") is channel
+
+
+def test_half_of_the_texts_are_judged_as_if_nobody_knew_their_spinner(channel):
+    found = confidence_examples([text.text for text in TEXTS] * 4, [*KNOWN, *FAMILIES], channel, "a")
+    spinners = [one.spinner for one in found if one.family in (0, 1)]
+    assert 0.25 < np.mean([spinner is None for spinner in spinners]) < 0.75
+    assert {0, 1} < set(spinners)
+    assert {one.spinner for one in found if one.family in (2, 3)} == {None}  # the tables have no spinner of that name
+    for one in found:
+        assert one.spinner in (None, one.family)
+        assert len(one.right) == len(one.candidates.guesses)
+        own = one.candidates.places[:, one.family] if one.family < 2 else np.ones(1)
+        assert own.any() or one.spinner is None
+    assert 0 < np.concatenate([one.right for one in found]).mean() < 1
+
+
+def test_a_known_spinner_is_recognised_by_what_the_network_says(channel):
+    own = [text.text for text in TEXTS] * 4
+    recognition = network_recognition(own, KNOWN, channel, "a")
+    told = []
+    for number, family in enumerate(KNOWN):
+        for seed, text in enumerate(own[:20]):
+            evidence = channel.evidence(tokenize(spin(text, family, 0.9, 1_000 + seed).text))
+            told.append(recognition.found(evidence)[:2].argmax() == number)
+    assert np.mean(told) > 0.8
 
 
 def test_the_screen_knows_the_words_that_spinners_put(model):
@@ -69,7 +133,7 @@ def test_the_screen_knows_the_words_that_spinners_put(model):
 
 
 def test_the_same_texts_give_the_same_bytes_in_any_order(learned, swaps):
-    again = learn_spun(TEXTS[::-1], FAMILIES, swaps, {}, 3, silent, drawn_network(["", "<unk>", *WORDS]))
+    again = learn_spun(TEXTS[::-1], KNOWN, swaps, {}, 3, silent, drawn_network(["", "<unk>", *WORDS]))
     assert again == learned
 
 

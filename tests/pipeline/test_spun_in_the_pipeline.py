@@ -4,15 +4,18 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from packs import PROSE, cleaner, pack, rules_of
+from spun_town import candidates_of
 
 from cleaner import Document, Report
 from cleaner.io.edits_file import Fingerprints, record_of
 from cleaner.io.row_out import row_of
 from cleaner.io.rows import RowKeys
 from cleaner.model import Edit, Evidence, Finding
-from cleaner.stages.spun.detector import Judgement
+from cleaner.stages.spun.channel import COLUMNS
+from cleaner.stages.spun.detector import Judgement, Looked
 from cleaner.stages.spun.stage import Spun
 from cleaner.stages.spun.tiers import Turned
 from cleaner.stages.spun.tokens import tokenize
@@ -24,7 +27,7 @@ MENTIONED = SAID.replace("said", "mentioned")
 class MadeUp:
     """Turns "mentioned" back, and suspects "loose"."""
 
-    def propose(self, tokens, _candidates, _raw):
+    def propose(self, tokens, _candidates, _chances, _raw):
         found = list(zip(tokens.norms, tokens.starts, tokens.ends, strict=True))
         evidence = Evidence(0.95, "word", ("fits_better",))
         return Turned(
@@ -37,7 +40,9 @@ class MadeUp:
 def made_up(monkeypatch):
     def judge(_stage, text, _context, *, fully=False):
         score = 0.9 if "mentioned" in text else 0.01
-        return Judgement(score, tokenize(text), ())
+        tokens = tokenize(text)
+        nothing = candidates_of((), np.zeros((0, len(COLUMNS)), np.float32), len(tokens))
+        return Judgement(score, Looked(tokens, nothing, np.zeros(0)))
 
     monkeypatch.setattr(Spun, "passed", lambda *_: None)
     monkeypatch.setattr(Spun, "judge", judge)

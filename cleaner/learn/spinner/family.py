@@ -10,7 +10,7 @@ from pathlib import Path
 from cleaner.model import ConfigError, Place, Problem
 from cleaner.stages.spun.tokens import tokenize
 
-__all__ = ["Family", "Habits", "Table", "families", "read_table"]
+__all__ = ["Family", "Habits", "Table", "families", "read_table", "table_path"]
 
 _TABLES = Path(__file__).with_name("tables")
 
@@ -108,6 +108,23 @@ _HABITS = {
         favour=1.5,
     ),
     "observed": Habits(articles=0.5, consistency=0.3, favour=1.5),
+    "formal": Habits(
+        phrases=0.9, contractions=0.6, inserts=0.1, numbers=0.05, articles=0.9, consistency=0.2, favour=1.4
+    ),
+    "rewriter": Habits(
+        names=0.7, contractions=0.3, inserts=0.3, numbers=0.05, lowering=0.1, acronyms=0.6, articles=0.2, favour=1.8
+    ),
+    "roget": Habits(phrases=0.6, names=0.5, inserts=0.05, articles=0.3, consistency=0.5, favour=1.2),
+    "script": Habits(names=0.8, contractions=0.2, acronyms=0.4, articles=0.6, consistency=1.0, favour=3.0),
+    "spintax": Habits(names=0.4, contractions=0.8, inserts=0.4, numbers=0.1, articles=0.7, consistency=0.1),
+    "tortured": Habits(
+        names=0.5, contractions=0.1, inserts=0.05, acronyms=0.2, articles=0.4, consistency=0.8, favour=1.5
+    ),
+    "translated": Habits(
+        names=0.6, contractions=0.7, inserts=0.3, numbers=0.1, lowering=0.2, acronyms=0.3, articles=0.8, consistency=0.7
+    ),
+    "wire": Habits(names=0.9, contractions=0.2, inserts=0.15, acronyms=0.7, articles=0.4, consistency=0.4, favour=1.6),
+    "plain": Habits(phrases=0.8, names=0.2, contractions=0.4, articles=1.0, consistency=0.3, favour=1.4),
     "vectors": Habits(lowering=0.3, acronyms=0.5, consistency=0.9, favour=2.0),
     "wordnet": Habits(numbers=0.15, lowering=0.05, articles=0.1, consistency=0.2),
 }
@@ -120,10 +137,16 @@ def families() -> tuple[Family, ...]:
     Raises:
         ConfigError: where a table is damaged.
 
-    >>> [family.name for family in families()]
-    ['blog', 'bookish', 'contextual', 'observed', 'phrases', 'vectors', 'wordnet']
+    >>> [family.name for family in families()]  # doctest: +NORMALIZE_WHITESPACE
+    ['blog', 'bookish', 'contextual', 'formal', 'observed', 'phrases', 'plain', 'rewriter', 'roget', 'script',
+     'spintax', 'tortured', 'translated', 'vectors', 'wire', 'wordnet']
     """
-    return tuple(Family(name, read_table(_TABLES / f"{name}.tsv"), _HABITS[name]) for name in sorted(_HABITS))
+    return tuple(Family(name, read_table(table_path(name)), _HABITS[name]) for name in sorted(_HABITS))
+
+
+def table_path(name: str) -> Path:
+    """The file of the table of a family that comes with the package."""
+    return _TABLES / f"{name}.tsv"
 
 
 def read_table(path: Path) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,16 +12,26 @@ from numpy.typing import NDArray
 from cleaner.stages.spun.fits import Guess, fits, frequencies
 from cleaner.stages.spun.habits import habits
 from cleaner.stages.spun.language_model import LanguageModel
-from cleaner.stages.spun.network import ContextNetwork, Gaps
+from cleaner.stages.spun.network import ContextNetwork, Gaps, Read
+from cleaner.stages.spun.phrases import Phrases
+from cleaner.stages.spun.recognition import (
+    RECOGNITION_COLUMNS,
+    Evidence,
+    Recognition,
+    chosen_chances,
+    kept_words,
+    places_of,
+)
+from cleaner.stages.spun.spans import open_spans, starts_of_sentences
 from cleaner.stages.spun.swaps import Original, Swaps
-from cleaner.stages.spun.tokens import BREAK, Tokens
+from cleaner.stages.spun.tokens import Tokens
 
-__all__ = ["COLUMNS", "Candidates", "Channel", "open_spans", "starts_of_sentences"]
+__all__ = ["CHANNEL_COLUMNS", "COLUMNS", "Candidates", "Channel"]
 
 Array = NDArray[Any]
 
-#: What the confidence in a candidate is learned from, in order.
-COLUMNS = (
+#: What tables, network and counts say of a candidate, in order.
+CHANNEL_COLUMNS = (
     "logit_over_kept",
     "probability",
     "margin",
@@ -64,13 +74,15 @@ COLUMNS = (
     "explained",
     "typical",
 )
+#: What the first confidence in a candidate is learned from.
+COLUMNS = (*CHANNEL_COLUMNS, *RECOGNITION_COLUMNS)
 
 # Below this the network sees no chance, and nothing further is asked: of ten candidates one or two are left.
 _LEAST_PROBABILITY = 0.04
+# Of what the spinner puts that made the text, if one is known, less is enough.
+_LEAST_OF_KNOWN, _KNOWN = 0.01, 0.5
 _SURE = 0.8
 _NEAR = 12  # tokens to both sides in which other changes are counted
-_STOPS = frozenset(".?!")
-_OPENS = frozenset('":(')
 
 
 class Candidates(NamedTuple):
@@ -79,55 +91,74 @@ class Candidates(NamedTuple):
     Attributes:
         density: the expected number of swaps in 100 tokens of the text.
         doubts: the chance of each token to have been put there by a spinner, whatever stood there: float32 [tokens].
+        places, kept: of each guess and known spinner, and of each spinner, as ``Evidence`` has them.
     """
 
     guesses: Sequence[Guess]
     rows: Array
     density: float
     doubts: Array
+    places: Array
+    kept: Array
+
+
+class _Weighed(NamedTuple):
+    """Spans that may have been swapped, what may stand in each, and what the network says of it.
+
+    Attributes:
+        kept: the first phrase of each gap: what stands there.
+        known: of each phrase the bits of ``Original.known``.
+    """
+
+    spans: Sequence[tuple[int, int, list[Original]]]
+    gaps: Gaps
+    kept: Array
+    known: Array
+    logits: Array
+    probability: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Swap tables, a language model and a network that judge together."""
+    """Swap tables, a language model, a network, and what recognises known spinners, that judge together."""
 
     swaps: Swaps
     language_model: LanguageModel
     network: ContextNetwork
+    recognition: Recognition
+    _phrases: Phrases = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_phrases", Phrases(self.network))
 
     def candidates(self, tokens: Tokens) -> Candidates:
         """What the words of ``tokens`` may have been spun from."""
         beginning = starts_of_sentences(tokens)
-        spans = _open(tokens, self.swaps, beginning)
         text = self.network.read(tokens.norms)
         doubts = self.network.doubts(text)
-        if not spans:
-            return Candidates((), np.zeros((0, len(COLUMNS)), np.float32), 0.0, doubts)
-        gaps = _gaps(tokens, spans, self.network)
-        logits = self.network.logits(text, gaps)
-        kept = np.flatnonzero(np.diff(gaps.gap, prepend=-1))
-        odds = np.exp(logits - np.maximum.reduceat(logits, kept)[gaps.gap])
-        probability = odds / np.add.reduceat(odds, kept)[gaps.gap]
+        weighed = self._weighed(tokens, beginning, text)
+        kept_of = kept_words(tokens.norms, self.swaps)
+        if weighed is None:
+            nobody = np.zeros((0, len(self.swaps.spinners)), np.uint8)
+            return Candidates((), np.zeros((0, len(COLUMNS)), np.float32), 0.0, doubts, nobody, kept_of)
+        gaps, kept, logits, probability = weighed.gaps, weighed.kept, weighed.logits, weighed.probability
         change = 1 - probability[kept]
-        chosen = np.flatnonzero((probability >= _LEAST_PROBABILITY) & (np.diff(gaps.gap, prepend=-1) == 0))
+        chosen, places = self._chosen(weighed, kept_of)
         gap = gaps.gap[chosen]
-        place = chosen - kept[gap] - 1
-        guesses = [
-            Guess(spans[g][0], spans[g][1], spans[g][2][p].tokens)
-            for g, p in zip(gap.tolist(), place.tolist(), strict=True)
-        ]
+        guesses = _guesses(weighed, chosen)
         sizes = np.diff(np.append(kept, len(logits))) - 1
-        margin = _margins(logits, gaps.gap, chosen)
         peaks = _by_token(gaps, change, len(tokens))
         quoted = np.cumsum([norm == '"' for norm in tokens.norms]) % 2
         firsts, lasts = gaps.firsts[gap], gaps.lasts[gap]
         capital = [tokens.text[tokens.starts[first]].isupper() for first in firsts.tolist()]
         near = _window(peaks, firsts) - _window_of(peaks, firsts, lasts)
         found = fits(self.language_model, tokens, beginning, guesses)
+        chance = probability[chosen]
+        evidence = Evidence(places, chosen_chances(_spans_of(guesses), chance), kept_of)
         columns = [
             logits[chosen] - logits[kept[gap]],
-            probability[chosen],
-            margin,
+            chance,
+            _margins(logits, gaps.gap, chosen),
             logits[kept[gap]],
             gaps.ranks[chosen],
             [len(guess.words) for guess in guesses],
@@ -142,80 +173,67 @@ class Channel:
             np.full(len(gap), peaks.mean()),
             np.full(len(gap), (peaks > _SURE).mean()),
             near,
-            *habits(tokens, guesses, self.language_model, probability[chosen], found[0]),
+            *habits(tokens, guesses, self.language_model, chance, found[0]),
             _overlapped(gaps, change, peaks)[gap],
             self.network.likeness(
                 [tokens.norms[guess.first : guess.last] for guess in guesses], [guess.words for guess in guesses]
             ),
             [doubts[guess.first : guess.last].max() for guess in guesses],
             np.full(len(gap), (doubts * peaks).sum() / (doubts.sum() + 1e-6)),
-            np.full(len(gap), (gaps.ranks[chosen] * probability[chosen]).sum() / max(probability[chosen].sum(), 1e-6)),
+            np.full(len(gap), (gaps.ranks[chosen] * chance).sum() / max(chance.sum(), 1e-6)),
+            *self.recognition.columns(evidence),
         ]
         rows = np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
-        return Candidates(guesses, rows, 100 * float(peaks.mean()), doubts)
+        return Candidates(guesses, rows, 100 * float(peaks.mean()), doubts, places, kept_of)
+
+    def evidence(self, tokens: Tokens) -> Evidence:
+        """What the spinner of ``tokens`` can be recognised by, as the network weighs the candidates."""
+        weighed = self._weighed(tokens, starts_of_sentences(tokens), self.network.read(tokens.norms))
+        kept = kept_words(tokens.norms, self.swaps)
+        if weighed is None:
+            return Evidence(np.zeros((0, len(self.swaps.spinners)), np.uint8), np.zeros(0), kept)
+        return self._evidence(weighed, kept)[1]
+
+    def _weighed(self, tokens: Tokens, beginning: Sequence[bool], text: Read) -> _Weighed | None:
+        spans = open_spans(tokens, self.swaps, beginning)
+        if not spans:
+            return None
+        gaps, known = self._phrases.gaps(tokens.norms, spans)
+        logits = self.network.logits(text, gaps)
+        kept = np.flatnonzero(np.diff(gaps.gap, prepend=-1))
+        odds = np.exp(logits - np.maximum.reduceat(logits, kept)[gaps.gap])
+        return _Weighed(spans, gaps, kept, known, logits, odds / np.add.reduceat(odds, kept)[gaps.gap])
+
+    def _evidence(self, weighed: _Weighed, kept_of: Array) -> tuple[Array, Evidence]:
+        """Phrases that are not hopeless, and what they tell of the spinner."""
+        possible = weighed.probability >= _LEAST_OF_KNOWN
+        possible[weighed.kept] = False
+        chosen = np.flatnonzero(possible)
+        chances = chosen_chances(_spans_of(_guesses(weighed, chosen)), weighed.probability[chosen])
+        return chosen, Evidence(places_of(weighed.known[chosen], len(self.swaps.spinners)), chances, kept_of)
+
+    def _chosen(self, weighed: _Weighed, kept_of: Array) -> tuple[Array, Array]:
+        """Phrases that are asked further about, and their places with the spinners."""
+        chosen, evidence = self._evidence(weighed, kept_of)
+        asked = weighed.probability[chosen] >= _LEAST_PROBABILITY
+        chances = self.recognition.found(evidence)[:-1]
+        if len(chances) and chances.max() > _KNOWN:
+            asked |= evidence.places[:, chances.argmax()] > 0
+        return chosen[asked], evidence.places[asked]
 
 
-def open_spans(tokens: Tokens, swaps: Swaps) -> list[tuple[int, int, list[Original]]]:
-    """The spans that may be swapped: first token, the one after the last, originals; names are none."""
-    return _open(tokens, swaps, starts_of_sentences(tokens))
+def _guesses(weighed: _Weighed, chosen: Array) -> list[Guess]:
+    gap = weighed.gaps.gap[chosen]
+    place = chosen - weighed.kept[gap] - 1
+    spans = weighed.spans
+    return [
+        Guess(spans[g][0], spans[g][1], spans[g][2][p].tokens)
+        for g, p in zip(gap.tolist(), place.tolist(), strict=True)
+    ]
 
 
-def _open(tokens: Tokens, swaps: Swaps, beginning: Sequence[bool]) -> list[tuple[int, int, list[Original]]]:
-    return [span for span in swaps.spans(tokens.norms) if _may_change(tokens, beginning, span[0], span[1])]
-
-
-def starts_of_sentences(tokens: Tokens) -> list[bool]:
-    """Whether each token begins a sentence: at the text's and a line's start, or after a full stop and what closes it.
-
-    >>> from cleaner.stages.spun.tokens import tokenize
-    >>> starts_of_sentences(tokenize("He left. She stayed.")).index(True, 1)
-    3
-    """
-    found = [False] * len(tokens)
-    begins = True
-    for place, norm in enumerate(tokens.norms):
-        if norm == BREAK or norm in _STOPS:
-            begins = True
-        elif norm == '"' and begins:
-            continue
-        else:
-            found[place] = begins and not tokens.text[tokens.starts[place]].islower()
-            begins = False
-    return found
-
-
-def _may_change(tokens: Tokens, beginning: Sequence[bool], first: int, last: int) -> bool:
-    """False for names: what has a capital within a sentence, and what is written in capitals."""
-    for place in range(first, last):
-        letter = tokens.text[tokens.starts[place]]
-        if letter.isupper() and not (beginning[place] or (place and tokens.norms[place - 1] in _OPENS)):
-            return False
-        if letter.isupper() and tokens.ends[place] - tokens.starts[place] > 1:
-            word = tokens.text[tokens.starts[place] : tokens.ends[place]]
-            if word.isupper():
-                return False
-    return True
-
-
-def _gaps(tokens: Tokens, spans: Sequence[Any], network: ContextNetwork) -> Gaps:
-    words: list[str] = []
-    starts: list[int] = []
-    gap: list[int] = []
-    ranks: list[int] = []
-    for number, (first, last, originals) in enumerate(spans):
-        starts.append(len(words))
-        words += tokens.norms[first:last]
-        ranks.append(1)
-        for original in originals:
-            starts.append(len(words))
-            words += original.tokens
-            ranks.append(original.rank)
-        gap += [number] * (len(originals) + 1)
-    firsts, lasts, _ = zip(*spans, strict=True)
-    return Gaps(
-        np.array(firsts), np.array(lasts), np.array(gap), network.ids(words), np.array(starts),
-        -np.log(np.array(ranks, np.float32)),
-    )  # fmt: skip
+def _spans_of(guesses: Sequence[Guess]) -> list[tuple[int, int]]:
+    return [(guess.first, guess.last) for guess in guesses]
 
 
 def _margins(logits: Array, gap: Array, chosen: Array) -> Array:

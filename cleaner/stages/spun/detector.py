@@ -12,16 +12,29 @@ from numpy.typing import NDArray
 from cleaner.stages.chrome.forest import Forest
 from cleaner.stages.one_thread import one_thread
 from cleaner.stages.spun.channel import COLUMNS, Candidates, Channel
+from cleaner.stages.spun.confidence import Confidence
+from cleaner.stages.spun.recognition import Evidence, Recognition, chosen_chances
 from cleaner.stages.spun.screen import Screen, passing_score, placed
 from cleaner.stages.spun.signs import SIGNS, signs
 from cleaner.stages.spun.tokens import BREAK, Tokens, tokenize
 
-__all__ = ["DOCUMENT_COLUMNS", "SPUN", "Detector", "Judgement", "SentenceScore", "document_row", "glance_row"]
+__all__ = ["DOCUMENT_COLUMNS", "SPUN", "Detector", "Judgement", "Looked", "SentenceScore", "document_row", "glance_row"]
 
 Array = NDArray[Any]
 
-DOCUMENT_COLUMNS = (*SIGNS, "density", "guesses", "sure_guesses")
-"""What the last look is learned from: the signs of the whole text, and what the channel says of it."""
+DOCUMENT_COLUMNS = (
+    *SIGNS,
+    "density",
+    "guesses",
+    "sure_guesses",
+    "swaps",
+    "likely_swaps",
+    "sure_swaps",
+    "known_spinner",
+    "spinner_swaps",
+    "swapped_share",
+)
+"""What the last look is learned from: the signs of the whole text, what the channel and the confidence say of it."""
 
 SPUN = 0.5
 """From which score on a text is taken for spun: scores are made so."""
@@ -29,7 +42,7 @@ SPUN = 0.5
 _GLANCE = 1_300  # characters of the second look, some 200 words
 _MOST = 1_500  # tokens of the last one; spun text is spun all over
 _STOPS = frozenset(".?!")
-_SURE = 0.9
+_LIKELY, _SURE = 0.5, 0.9
 _CHANGE = COLUMNS.index("change_probability")
 
 
@@ -41,19 +54,26 @@ class SentenceScore(NamedTuple):
     score: float
 
 
+class Looked(NamedTuple):
+    """What the full look saw: the text's tokens, the candidates, and the chance of each to be the original."""
+
+    tokens: Tokens
+    candidates: Candidates
+    chances: Array
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What the detector says of a text.
 
     Attributes:
         score: 0 to 1, comparable between texts; from .5 on the text is taken for spun.
-        tokens, candidates: what was looked at; None where the first looks were enough.
+        looked: what the full look saw; None where the first looks were enough.
         sentences: with their scores, in order; empty where the first looks were enough.
     """
 
     score: float
-    tokens: Tokens | None = None
-    candidates: Candidates | None = None
+    looked: Looked | None = None
     sentences: tuple[SentenceScore, ...] = ()
 
     @property
@@ -72,12 +92,14 @@ class Detector:
     Attributes:
         screen: mean log odds of words.
         glance, full: trees over :data:`SIGNS` of an excerpt, and over :data:`DOCUMENT_COLUMNS` of the text; log odds.
+        confidence: in the candidates of the full look.
         points: ``screen`` and ``glance``: from where on the next look is taken; ``full``: from where on it is spun.
     """
 
     screen: Screen
     glance: Forest
     full: Forest
+    confidence: Confidence
     points: Mapping[str, float]
 
     def judge(self, text: str, channel: Channel, *, fully: bool = False) -> Judgement | None:
@@ -99,13 +121,16 @@ class Detector:
                 return self._glanced(second)
             tokens = tokenize(text)
             candidates = channel.candidates(tokens)
-            third = _score(self.full, document_row(tokens, candidates, channel, self.screen)) - self.points["full"]
+            chances = self.confidence.of(candidates)
+            recognition = self.confidence.recognition
+            row = document_row(tokens, candidates, chances, recognition, channel, self.screen)
+            third = _score(self.full, row) - self.points["full"]
         score = round(float(0.25 + 0.75 / (1 + 2 * np.exp(-third))), 4)  # .5 where it stands at its point
         if first < self.points["screen"]:
             score = passing_score(first - self.points["screen"])
         elif second < self.points["glance"]:
             score = self._glanced(second).score
-        return Judgement(score, tokens, candidates, _sentences(tokens, candidates.doubts))
+        return Judgement(score, Looked(tokens, candidates, chances), _sentences(tokens, candidates.doubts))
 
     def _glanced(self, second: float) -> Judgement:
         return Judgement(placed(second - self.points["glance"], 0.05, 0.25, 2.0))
@@ -122,14 +147,45 @@ def glance_row(text: str, channel: Channel, screen: Screen) -> Array:
     return signs(norms, doubts, channel.language_model, screen.weights)
 
 
-def document_row(tokens: Tokens, candidates: Candidates, channel: Channel, screen: Screen) -> Array:
-    """One row of :data:`DOCUMENT_COLUMNS`."""
+def document_row(
+    tokens: Tokens, candidates: Candidates, chances: Array, recognition: Recognition, channel: Channel, screen: Screen
+) -> Array:
+    """One row of :data:`DOCUMENT_COLUMNS`; numbers of swaps are those in 100 tokens.
+
+    Args:
+        tokens: of the text.
+        candidates: of the text.
+        chances: of the candidates to be the originals.
+        recognition: of spinners by these chances.
+        channel: as it judged.
+        screen: knows the odds of words.
+    """
     norms = tokens.norms[:_MOST]
     row = signs(norms, candidates.doubts[:_MOST], channel.language_model, screen.weights)
     change = candidates.rows[:, _CHANGE] if len(candidates.rows) else np.zeros(0)
     size = max(len(tokens), 1) / 100
-    found = [candidates.density, len(change) / size, float((change > _SURE).sum()) / size]
+    spans = [(guess.first, guess.last) for guess in candidates.guesses]
+    evidence = Evidence(candidates.places, chosen_chances(spans, chances), candidates.kept)
+    swaps = evidence.chances
+    found = [
+        candidates.density,
+        len(change) / size,
+        (change > _SURE).sum() / size,
+        swaps.sum() / size,
+        (swaps > _LIKELY).sum() / size,
+        (swaps > _SURE).sum() / size,
+        1 - recognition.found(evidence)[-1],
+        *_most_of_one_spinner(evidence, size),
+    ]
     return np.concatenate([row, np.array(found, np.float32)])
+
+
+def _most_of_one_spinner(evidence: Evidence, size: float) -> tuple[float, float]:
+    """The most swaps that a known spinner puts, in 100 tokens, and the largest share of its words that one swapped."""
+    if not evidence.kept.size:
+        return 0.0, 0.0
+    swaps = evidence.chances @ (evidence.places > 0)
+    return float(swaps.max() / size), float((swaps / (swaps + evidence.kept + 1)).max())
 
 
 def _score(forest: Forest, row: Array) -> float:

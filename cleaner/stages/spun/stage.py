@@ -101,7 +101,6 @@ class Spun:
         Raises:
             ConfigError: where a file is damaged.
         """
-        from cleaner.stages.spun.channel import Channel
         from cleaner.stages.spun.language_model import BUILT_IN as COUNTS
         from cleaner.stages.spun.language_model import LanguageModel
         from cleaner.stages.spun.neural.judge import tell_once
@@ -113,7 +112,7 @@ class Spun:
                 "one with `cleaner learn ngrams`"
             )
             return None
-        return Channel(shipped_swaps(), LanguageModel.load(COUNTS), self.model.network)
+        return self.model.channel(shipped_swaps(), LanguageModel.load(COUNTS))
 
     @cached_property
     def tiers(self) -> Tiers:
@@ -121,7 +120,7 @@ class Spun:
         from cleaner.stages.spun.names import Names
         from cleaner.stages.spun.tiers import Tiers
 
-        return Tiers(Names.load(), self.model.confidence, self._siblings, self._judge)
+        return Tiers(Names.load(), self._siblings, self._judge)
 
     def propose(self, draft: Draft, context: Context) -> Proposal:
         """The judgement as metadata, and edits and findings in the coordinates of ``draft.text``.
@@ -175,9 +174,10 @@ class Spun:
         return None if suspect and context.language != "en" else judgement
 
     def _proposal(self, judgement: Judgement, draft: Draft) -> Proposal:
-        if not judgement.spun or self.action != "repair" or judgement.tokens is None or judgement.candidates is None:
+        looked = judgement.looked
+        if not judgement.spun or self.action != "repair" or looked is None:
             return Proposal()
-        turned = self.tiers.propose(judgement.tokens, judgement.candidates, draft.raw)
+        turned = self.tiers.propose(looked.tokens, looked.candidates, looked.chances.tolist(), draft.raw)
         return Proposal(turned.edits, turned.findings)
 
 

@@ -8,7 +8,6 @@ from math import exp, log
 
 from cleaner.model import Edit, Finding
 from cleaner.stages.spun.channel import Candidates
-from cleaner.stages.spun.model import Confidence
 from cleaner.stages.spun.names import RULE as NAME
 from cleaner.stages.spun.names import Names, Naming
 from cleaner.stages.spun.neural.judge import Choice, Judge
@@ -47,18 +46,17 @@ class Tiers:
     """The repair of a text that is known to be spun.
 
     Attributes:
-        names, confidence: of the second and the third tier.
+        names: of the second tier.
         siblings: sentences of the batch; None: the first tier is off.
         judge: asked about every word of the third tier that is no sibling's or name's; None: nobody is.
     """
 
     names: Names
-    confidence: Confidence
     siblings: SiblingIndex | None = None
     judge: Judge | None = None
 
-    def propose(self, tokens: Tokens, candidates: Candidates, raw: str) -> Turned:
-        """Edits and findings for ``tokens``, whose document came in as ``raw``."""
+    def propose(self, tokens: Tokens, candidates: Candidates, chances: Sequence[float], raw: str) -> Turned:
+        """Edits and findings for ``tokens``, whose document came in as ``raw``; ``chances`` are the candidates'."""
         edits: list[Edit] = []
         findings: list[Finding] = []
         doubtful: list[Edit] = []
@@ -81,7 +79,6 @@ class Tiers:
                 findings.append(_naming_finding(naming, tokens.text))
                 doubtful.append(naming.edit())
                 _mark(found, naming)
-        chances = self.confidence.of(candidates).tolist() if candidates.guesses else []
         words = sure_words(tokens, candidates, chances, FOUND)
         open_words = [word for word in words if not any(edited[word.start : word.end])]
         for sure, score in zip(open_words, self._judged(tokens.text, open_words), strict=True):

@@ -18,7 +18,8 @@ __all__ = ["RULE", "SureWord", "sure_words"]
 
 RULE = "spun.word"
 
-_GAIN, _SAME = COLUMNS.index("gain"), COLUMNS.index("same_places")
+_GAIN, _SAME, _RECOGNISED = (COLUMNS.index(name) for name in ("gain", "same_places", "recognised"))
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class SureWord:
         guess: what stood there.
         score: how sure it is, 0 to 1, by trees that were calibrated on spinners they never saw.
         quoted: whether it stands between quotation marks.
-        reasons: ``fits_better`` where the language model prefers it, ``again`` where the text does the same elsewhere.
+        reasons: ``fits_better`` where the language model prefers it, ``again`` where the text does the same elsewhere,
+            ``known_spinner`` where the text is taken for the work of one that puts this for that.
     """
 
     start: int
@@ -65,7 +67,11 @@ def sure_words(tokens: Tokens, candidates: Candidates, confidence: Sequence[floa
         if taken.isdisjoint(span):
             taken.update(span)
             wording = worded(tokens, guess.first, guess.last, guess.words)
-            told = (("fits_better", row[_GAIN] > 0), ("again", row[_SAME] > 0))
+            told = (
+                ("fits_better", row[_GAIN] > 0),
+                ("again", row[_SAME] > 0),
+                ("known_spinner", row[_RECOGNISED] > _MORE_LIKELY_THAN_NOT),
+            )
             reasons = tuple(reason for reason, holds in told if holds)
             score = round(float(chances[place]), 4)
             found.append(SureWord(*wording, guess, score, not quoted.isdisjoint(span), reasons))

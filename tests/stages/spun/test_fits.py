@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from cleaner.stages.spun.channel import starts_of_sentences
 from cleaner.stages.spun.fits import Guess, fits, frequencies
 from cleaner.stages.spun.language_model import BUILT_IN, LanguageModel
+from cleaner.stages.spun.spans import starts_of_sentences
 from cleaner.stages.spun.tokens import tokenize
 
 MODEL = LanguageModel.load(BUILT_IN)

@@ -2,38 +2,44 @@
 
 import numpy as np
 import pytest
-from spun_town import drawn_network
+from spun_town import KNOWN, drawn_network, small_swaps
 
 from cleaner.model import ConfigError
 from cleaner.stages.chrome.forest import Tree
 from cleaner.stages.chrome.model_file import read_model, to_bytes
-from cleaner.stages.spun.channel import COLUMNS, Candidates
+from cleaner.stages.spun.channel import COLUMNS
 from cleaner.stages.spun.detector import DOCUMENT_COLUMNS
+from cleaner.stages.spun.language_model import BUILT_IN, LanguageModel
 from cleaner.stages.spun.model import SpunModel, is_spun_model, spun_model_bytes
 from cleaner.stages.spun.network import ContextNetwork
+from cleaner.stages.spun.recognition import Recognition
 from cleaner.stages.spun.screen import Screen
+from cleaner.stages.spun.second_look import SECOND_COLUMNS
 
 WORDS = ("", "<unk>", "snow", "fell", "naïve", "u.s.")
 SCREEN = {"mentioned": 2.0, "said": -1.0}
 TREES = {
-    "confidence": [Tree([0], [0.5], [~0], [~1], [-1.0, 2.0], [3, 1]), Tree([], [], [], [], [0.25], [4])],
+    "first": [Tree([0], [0.5], [~0], [~1], [-1.0, 2.0], [3, 1]), Tree([], [], [], [], [0.25], [4])],
+    "second": [Tree([len(SECOND_COLUMNS) - 1], [0.5], [~0], [~1], [-3.0, 3.0], [3, 1])],
     "glance": [Tree([1], [0.0], [~0], [~1], [-1.0, 1.0], [2, 2])],
     "full": [Tree([2], [0.0], [~0], [~1], [-1.0, 1.0], [2, 2])],
 }
 POINTS = {"screen": 0.5, "glance": -1.5, "full": 2.0, "slope": 2.0, "start": -1.0}
-FEATURES = (*COLUMNS, *DOCUMENT_COLUMNS)
+FEATURES = (*SECOND_COLUMNS, *DOCUMENT_COLUMNS)
+RECOGNITIONS = Recognition(np.array([1.0, 2.0, 3.0, -0.5, 0.5])), Recognition(np.array([3.0, 2.0, 1.0, 0.25, 0.75]))
+CARD = {"texts": 7, "spinners": ["blog", "wordnet"]}
 
 
-def written(words=WORDS, trees=TREES):
+def written(words=WORDS, trees=TREES, card=CARD):
     network = drawn_network(WORDS)
     network.words = tuple(words)
-    return spun_model_bytes(network, Screen(SCREEN), trees, POINTS, {"texts": 7})
+    return spun_model_bytes(network, Screen(SCREEN), RECOGNITIONS, trees, POINTS, card)
 
 
 def arrays(tmp_path):
     path = tmp_path / "whole.spun"
     path.write_bytes(written())
-    return dict(read_model(path, "cleaner.spun", 1, FEATURES, "").arrays())
+    return dict(read_model(path, "cleaner.spun", 2, FEATURES, "").arrays())
 
 
 @pytest.fixture
@@ -52,18 +58,31 @@ def test_what_was_put_in_comes_back(model):
     }
     assert model.detector.screen.weights == {b"mentioned": 2.0, b"said": -1.0}
     assert model.detector.points == {"screen": 0.5, "glance": -1.5, "full": 2.0}
-    assert model.card == {"texts": 7}
+    assert (model.card, model.spinners) == (CARD, ("blog", "wordnet"))
     row = np.zeros((1, len(DOCUMENT_COLUMNS)), np.float32)
     assert model.detector.full.scores(model.detector.full.leaves(row)).tolist() == [-1.0]
 
 
-def test_the_confidence_is_the_line_through_the_odds_of_the_trees(model):
-    rows = np.zeros((2, len(COLUMNS)), np.float32)
-    rows[1, 0] = 1
-    odds = np.array([-0.75, 2.25])
-    assert model.confidence.of(Candidates((), rows, *[0.0] * (len(Candidates._fields) - 2))) == pytest.approx(
-        1 / (1 + np.exp(-(2 * odds - 1)))
-    )
+def test_each_look_has_its_own_trees_and_recognition(model):
+    confidence = model.detector.confidence
+    assert model.recognition.weights.tolist() == RECOGNITIONS[0].weights.tolist()
+    assert confidence.recognition.weights.tolist() == RECOGNITIONS[1].weights.tolist()
+    assert (confidence.slope, confidence.start) == (2.0, -1.0)
+    rows = np.ones((1, len(SECOND_COLUMNS)), np.float32)
+    assert confidence.second.scores(confidence.second.leaves(rows)).tolist() == [3.0]
+    rows = rows[:, : len(COLUMNS)]
+    assert confidence.first.scores(confidence.first.leaves(rows)).tolist() == [2.25]
+
+
+def test_its_channel_takes_only_tables_that_know_the_same_spinners(model, tmp_path):
+    counts = LanguageModel.load(BUILT_IN)
+    swaps = small_swaps(tmp_path, KNOWN)
+    channel = model.channel(swaps, counts)
+    assert (channel.swaps, channel.network, channel.recognition) == (swaps, model.network, model.recognition)
+    for others, told in ((), "none"), (KNOWN[::-1], "wordnet, blog"):
+        with pytest.raises(ConfigError) as caught:
+            model.channel(small_swaps(tmp_path, others), counts)
+        assert f"they know the spinners {told}, and the model blog, wordnet; learn one anew" in str(caught.value)
 
 
 def test_the_same_parts_give_the_same_bytes():
@@ -73,10 +92,10 @@ def test_the_same_parts_give_the_same_bytes():
 def spoilt(name, tmp_path):
     content, whole = written(), arrays(tmp_path)
 
-    def of(version=1, features=FEATURES, points=POINTS, **changed):
+    def of(version=2, features=FEATURES, points=POINTS, card=CARD, **changed):
         parts = {**whole, **{name.replace("__", "."): part for name, part in changed.items()}}
         return to_bytes(
-            "cleaner.spun", version, features, points, {}, {n: p for n, p in parts.items() if p is not None}
+            "cleaner.spun", version, features, points, card, {n: p for n, p in parts.items() if p is not None}
         )
 
     return {
@@ -85,6 +104,7 @@ def spoilt(name, tmp_path):
         "damaged": lambda: content[:-1] + bytes([content[-1] ^ 1]),
         "cut": lambda: content[:200],
         "newer": lambda: of(version=99),
+        "older": lambda: of(version=1),
         "other columns": lambda: of(features=(*FEATURES[:-1], "colour")),
         "no points": lambda: of(points={}),
         "no words": lambda: of(words=None),
@@ -93,6 +113,10 @@ def spoilt(name, tmp_path):
         "screen too short": lambda: of(screen=np.zeros(1, np.float32)),
         "no network": lambda: of(network__hidden=None),
         "misfit network": lambda: of(network__in=np.zeros((2, 2), np.float32)),
+        "no recognition": lambda: of(recognition__first=None),
+        "no spinners": lambda: of(card={"texts": 7}),
+        "other spinners": lambda: written(card={"spinners": ["blog"]}),
+        "uneven recognition": lambda: of(recognition__network=np.zeros((1, 5))),
         "no trees": lambda: of(glance__sizes=None),
         "uneven trees": lambda: of(full__values=np.zeros(1)),
         "a tree of no column": lambda: written(
@@ -109,10 +133,12 @@ def spoilt(name, tmp_path):
         ("damaged", "damaged"),
         ("cut", "damaged"),
         ("newer", "version 99"),
+        ("older", "is of version 1; this cleaner reads version 2"),
         ("other columns", "other features"),
         *((name, "lacks a part, or holds one that this version cannot read") for name in (
             "no points", "no words", "fewer words", "no utf-8", "screen too short", "no network", "misfit network",
-            "no trees", "uneven trees", "a tree of no column",
+            "no recognition", "no spinners", "other spinners",
+            "uneven recognition", "no trees", "uneven trees", "a tree of no column",
         )),
     ],
 )  # fmt: skip

@@ -1,10 +1,14 @@
 """The detector: three looks, one after the other, and a score that is comparable between them."""
 
+import numpy as np
 import pytest
 from spun_stories import SPUN_STORY, STORY, news, spun_news
+from spun_town import candidates_of
 
 from cleaner.stages.spun.channel import COLUMNS
 from cleaner.stages.spun.detector import DOCUMENT_COLUMNS, SPUN, Detector, document_row, glance_row
+from cleaner.stages.spun.fits import Guess
+from cleaner.stages.spun.recognition import Recognition
 from cleaner.stages.spun.screen import Screen
 from cleaner.stages.spun.signs import SIGNS
 from cleaner.stages.spun.stage import Spun
@@ -31,7 +35,7 @@ class Trees:
 def detector(first, glance, full):
     """One that scores the story so in its three looks; the points all stand at 0."""
     points = {"screen": 0.0, "glance": 0.0, "full": 0.0}
-    return Detector(Screen({"the": 10.0 * first}), Trees(glance), Trees(full), points)
+    return Detector(Screen({"the": 10.0 * first}), Trees(glance), Trees(full), DETECTOR.confidence, points)
 
 
 def test_a_heavily_spun_story_is_spun_and_its_original_is_not():
@@ -52,7 +56,7 @@ def test_a_text_that_the_screen_lets_pass_gets_no_other_look():
     one = detector(-1, 9, 9)
     judgement = one.judge(STORY, CHANNEL)
     assert judgement.score < 0.05
-    assert (judgement.tokens, judgement.candidates, judgement.sentences, judgement.spun) == (None, None, (), False)
+    assert (judgement.looked, judgement.sentences, judgement.spun) == (None, (), False)
     assert (one.glance.rows, one.full.rows) == ([], [])
 
 
@@ -79,7 +83,9 @@ def test_who_wants_to_see_sentences_gets_them_with_the_score_of_the_look_that_wa
     quick, full = (detector(*odds).judge(STORY, CHANNEL, fully=fully) for fully in (False, True))
     assert quick.score == full.score
     assert full.sentences
-    assert full.candidates.rows.shape[1] == len(COLUMNS)
+    assert full.looked.candidates.rows.shape[1] == len(COLUMNS)
+    assert len(full.looked.chances) == len(full.looked.candidates.guesses)
+    assert "".join(full.looked.tokens.text.split()) == "".join(STORY.split())
 
 
 def test_sentences_stand_in_order_hold_all_words_and_have_chances():
@@ -109,4 +115,34 @@ def test_rows_are_as_wide_as_their_columns():
     tokens = tokenize(STORY)
     candidates = CHANNEL.candidates(tokens)
     assert glance_row(STORY, CHANNEL, DETECTOR.screen).shape == (len(SIGNS),)
-    assert document_row(tokens, candidates, CHANNEL, DETECTOR.screen).shape == (len(DOCUMENT_COLUMNS),)
+    chances, recognition = DETECTOR.confidence.of(candidates), DETECTOR.confidence.recognition
+    row = document_row(tokens, candidates, chances, recognition, CHANNEL, DETECTOR.screen)
+    assert row.shape == (len(DOCUMENT_COLUMNS),)
+
+
+def told(chances, *places, kept=(8.0, 90.0)):
+    """What the last look sees of guesses at the tokens 2, 4, 6, ..., each put by the spinners so."""
+    tokens = tokenize(STORY)
+    guesses = [Guess(2 * place, 2 * place + 1, ("said",)) for place in range(1, len(chances) + 1)]
+    rows = np.zeros((len(guesses), len(COLUMNS)), np.float32)
+    spinners = len(places[0])
+    candidates = candidates_of(guesses, rows, len(tokens), places, kept[:spinners])
+    recognition = Recognition(np.array([4.0, 1.0, 1.0, *[0.0] * spinners]))
+    row = document_row(tokens, candidates, np.array(chances), recognition, CHANNEL, DETECTOR.screen)
+    return dict(zip(DOCUMENT_COLUMNS, row.tolist(), strict=True))
+
+
+def test_the_last_look_sees_how_much_of_the_text_one_known_spinner_explains():
+    of_one, of_none = told([0.9] * 8, *[(1, 0)] * 8), told([0.9] * 8, *[(0, 0)] * 8)
+    assert of_one["known_spinner"] > 0.5 > of_none["known_spinner"]
+    hundred = len(tokenize(STORY)) / 100
+    assert of_one["spinner_swaps"] == pytest.approx(7.2 / hundred)
+    assert of_one["swapped_share"] == pytest.approx(7.2 / (7.2 + 8 + 1))
+    assert of_none["spinner_swaps"] == of_none["swapped_share"] == 0
+    assert of_one["swaps"] == of_none["swaps"] == pytest.approx(7.2 / hundred)
+
+
+def test_where_no_spinner_is_known_the_last_look_sees_none():
+    row = told([0.9, 0.9], (), ())
+    assert (row["known_spinner"], row["spinner_swaps"], row["swapped_share"]) == (0, 0, 0)
+    assert row["swaps"] > 0

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from spun_town import candidates_of
 
-from cleaner.stages.spun.channel import COLUMNS, Candidates
+from cleaner.stages.spun.channel import COLUMNS
 from cleaner.stages.spun.fits import Guess
 from cleaner.stages.spun.tokens import tokenize
 from cleaner.stages.spun.words import RULE, sure_words
@@ -19,7 +20,7 @@ def sure(text, *guesses, least=0.5, **columns):
     made = [Guess(first, last, tuple(words.split())) for first, last, words, _ in guesses]
     tokens = tokenize(text)
     chances = [chance for *_, chance in guesses]
-    return sure_words(tokens, Candidates(made, rows, 0.0, np.zeros(len(tokens))), chances, least)
+    return sure_words(tokens, candidates_of(made, rows, len(tokens)), chances, least)
 
 
 def test_the_surest_of_those_that_overlap_is_taken():
@@ -56,8 +57,12 @@ def test_an_edit_says_how_sure_it_is_and_why():
     edit = word.edit()
     assert (edit.start, edit.end, edit.replacement, edit.rule_id) == (10, 19, "said", RULE)
     assert (edit.evidence.score, edit.evidence.reasons) == (0.9123, ("fits_better", "again"))
-    [plain] = sure(TEXT, (2, 3, "said", 0.9), gain=-1.0)
+    [known] = sure(TEXT, (2, 3, "said", 0.9), recognised=0.51)
+    assert known.reasons == ("known_spinner",)
+    [plain] = sure(TEXT, (2, 3, "said", 0.9), gain=-1.0, recognised=0.5)
     assert plain.reasons == ()
+    [known] = sure(TEXT, (2, 3, "said", 0.9), recognised=0.8)
+    assert known.reasons == ("known_spinner",)
 
 
 def test_a_finding_tells_both_wordings():

@@ -5,11 +5,12 @@ import math
 import numpy as np
 import pytest
 from spun_stories import STORY
+from spun_town import candidates_of
 
 from cleaner.learn.learner import observed
 from cleaner.learn.siblings import SiblingLearner
 from cleaner.model import Document, splice
-from cleaner.stages.spun.channel import COLUMNS, Candidates
+from cleaner.stages.spun.channel import COLUMNS
 from cleaner.stages.spun.fits import Guess
 from cleaner.stages.spun.names import Names
 from cleaner.stages.spun.sibling_index import read_siblings
@@ -22,17 +23,6 @@ TEXT = (
     "the old mill. “We located it,” the foreman mentioned."
 )
 NAMES = Names.load()
-
-
-class Chances:
-    """Says of each guess what it was told to."""
-
-    def __init__(self, chances):
-        self.chances = np.array(chances)
-
-    def of(self, candidates):
-        assert len(candidates.guesses) == len(self.chances)
-        return self.chances
 
 
 class Judge:
@@ -56,9 +46,8 @@ def turn(*guesses, text=TEXT, **settings):
         at = [first for first in range(len(tokens)) if tokens.norms[first : first + len(form)] == form]
         made.append(Guess(at[nth], at[nth] + len(form), tuple(original.split())))
     rows = np.zeros((len(made), len(COLUMNS)), np.float32)
-    chances = Chances([chance for *_, chance in guesses])
-    candidates = Candidates(made, rows, 0.0, np.zeros(len(tokens)))
-    return Tiers(NAMES, chances, **settings).propose(tokens, candidates, text)
+    chances = [chance for *_, chance in guesses]
+    return Tiers(NAMES, **settings).propose(tokens, candidates_of(made, rows, len(tokens)), chances, text)
 
 
 def made(turned):
