@@ -37,10 +37,7 @@ from cleaner.cli.streams import standard_input, standard_output
 from cleaner.cli.target import declared, site_giver, target_of
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
-    from cleaner.io import EditsMode, Failure, Source, Sources, Writer
-    from cleaner.model import Cleaned
+    from cleaner.io import EditsMode, Sources, Writer
     from cleaner.pipeline import Cleaner, Config, Report
 
 __all__ = ["command"]
@@ -98,16 +95,23 @@ def command(
         int,
         typer.Option("--max-document-bytes", metavar="N", help="Larger documents fail before they are decoded.", min=1),
     ] = 16_000_000,
+    jobs: Annotated[
+        Optional[int],  # noqa: UP045  # as above
+        typer.Option(
+            "--jobs", "-j", metavar="N", help="Worker processes; default: one for each core, fewer for little.", min=1
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that are not from cleaner.")] = False,  # noqa: FBT002
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write; show the report.")] = False,  # noqa: FBT002
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what failed or was flagged.")] = False,  # noqa: FBT002
 ) -> None:
     """Clean files, folders and rows, and write them to OUT, each with an edits file beside it."""
+    from cleaner.cli.dry import NoWriter
     from cleaner.cli.summary import progress, summarise
-    from cleaner.engines import run
-    from cleaner.io import Fingerprints, find_sources, is_single_file, open_reader, open_writer
+    from cleaner.engines import Job, Reading, Totals, run, workers_for
+    from cleaner.io import Fingerprints, find_sources, is_single_file, open_writer
     from cleaner.model import CleanerError
-    from cleaner.pipeline import Cleaner, Report
+    from cleaner.pipeline import Cleaner
 
     modes: tuple[EditsMode, ...] = ("sidecar", "inline", "none")
     mode = None if edits is None else one_of("--edits", edits, modes)
@@ -137,34 +141,31 @@ def command(
     sources = find_sources(inputs, out=None if target == "-" else Path(target), format=format, mirror=not single)
     cleaner = Cleaner.from_config(effective)
     prints = Fingerprints(effective.fingerprint, cleaner.rule_set.fingerprint)
-    sites: set[str | None] = set()
     beside = [] if target == "-" else _beside(target, single=single)
     _refuse_inputs(sources, target, beside, single=single)
     beside = [] if dry_run else beside
     _refuse_foreign(beside, force=force)
     writer: Writer = (
-        Nowhere()
+        NoWriter()
         if dry_run
         else open_writer(
             target, rows=_as_rows(target, sources, mode), edits=mode, fingerprints=prints, keys=keys, force=force
         )
     )
-    report = Report()
+    totals = Totals()
+    report = totals.report
     brief = quiet or (target == "-" and not dry_run)
     try:
         with progress(len(sources.sources), shown=not quiet and target != "-") as tell:
+            reading = Reading(max_document_bytes, encoding, keys)
             run(
-                cleaner,
+                Job(cleaner, reading, writer.encoder, site_giver(site)),
                 sources,
-                lambda source: open_reader(
-                    source.format, max_document_bytes=max_document_bytes, encoding=encoding, keys=keys
-                ),
                 writer,
-                report=report,
+                workers=workers_for(jobs, sources),
+                totals=totals,
                 stream=stream,
-                site=site_giver(site),
                 progress=tell,
-                each=lambda done: sites.add(done.document.site),
             )
         if beside:
             _write_beside(beside, effective, report)
@@ -175,7 +176,7 @@ def command(
         sys.stderr.write("cleaner: stopped; the files that are there are whole, the others were not begun\n")
         raise typer.Exit(130) from None
     summarise(report, target, brief=brief, dry_run=dry_run)
-    _tell_idle(effective, cleaner, sites)
+    _tell_idle(effective, cleaner, totals.sites)
     if report.verdicts["failed"]:
         raise typer.Exit(1)
 
@@ -190,28 +191,6 @@ def _tell_idle(config: Config, cleaner: Cleaner, seen: set[str | None]) -> None:
             else f"they hold for {', '.join(sorted(known)[:5])}"
         )
         sys.stderr.write(f"the site models did nothing: no document is of a site in them; {told}\n")
-
-
-class Nowhere:
-    """The writer of a dry run."""
-
-    def write(self, cleaned: Cleaned, source: Source) -> None:
-        """Nothing."""
-
-    def fail(self, failure: Failure, source: Source) -> None:
-        """Nothing."""
-
-    def close(self) -> None:
-        """Nothing."""
-
-    def discard(self) -> None:
-        """Nothing."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 def _as_rows(target: str, sources: Sources, mode: EditsMode | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,10 +75,17 @@ def site_giver(given: str | None) -> Callable[[Document], str | None] | None:
     """
     if given is None or given == "url":
         return None
-    if given != "parent-folder":
-        return lambda _: given
-    return lambda document: None if document.origin.uri == "-" else _parent(document.origin.uri)
+    return _SiteOf(given)
 
 
-def _parent(uri: str) -> str | None:
-    return Path(uri).absolute().parent.name or None
+@dataclass(frozen=True, slots=True)
+class _SiteOf:
+    """The site of documents that have none; travels to workers, so it is no lambda."""
+
+    given: str
+
+    def __call__(self, document: Document) -> str | None:
+        if self.given != "parent-folder":
+            return self.given
+        uri = document.origin.uri
+        return None if uri == "-" else Path(uri).absolute().parent.name or None

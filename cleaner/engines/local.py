@@ -1,16 +1,18 @@
-"""The local engine: one document after the other, in this process, in the order of the input."""
+"""The local engine: batches in the order of the input, done here or by worker processes, written in that order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Protocol
 
-from cleaner.io import Failure, Reader, Source, Sources, Writer, failed
-from cleaner.model import Cleaned, Document, DocumentError
-from cleaner.pipeline import Cleaner, Report
+from cleaner.engines.pool import work_in_processes
+from cleaner.engines.reading import batches
+from cleaner.engines.work import Batch, Done, Job, work
+from cleaner.io import Source, Sources, Writer
+from cleaner.model import DocumentError
+from cleaner.pipeline import Report
 
-__all__ = ["Progress", "run"]
+__all__ = ["Progress", "Totals", "run"]
 
 
 class Progress(Protocol):
@@ -19,64 +21,92 @@ class Progress(Protocol):
     def __call__(self, source: Source) -> None: ...
 
 
+class Totals:
+    """What a run found, also of one that broke off: the report, and the sites of its documents."""
+
+    def __init__(self) -> None:
+        self.report = Report()
+        self.sites: set[str | None] = set()
+
+
 def run(
-    cleaner: Cleaner,
+    job: Job,
     sources: Sources,
-    reader_of: Callable[[Source], Reader],
     writer: Writer,
     *,
-    report: Report | None = None,
+    workers: int = 1,
+    totals: Totals | None = None,
     stream: BinaryIO | None = None,
-    site: Callable[[Document], str | None] | None = None,
     progress: Progress | None = None,
-    each: Callable[[Cleaned], None] | None = None,
-) -> Report:
-    """The report of cleaning all sources into ``writer``, which is closed at the end and discarded on an exception.
+) -> Totals:
+    """What cleaning all sources into ``writer`` found; it is closed at the end and discarded on an exception.
 
-    A document that fails is reported, counted and given to the writer as raw; the rest goes on. ``report`` is counted
-    in where it is given, so that the caller has it when the run breaks off; ``site`` names the site of documents that
-    have none; ``each`` sees every cleaned document after it is written.
+    A document that fails is reported, counted and given to the writer as raw; the rest goes on. The number of workers
+    changes no byte of what is written.
+
+    Args:
+        job: what is done; its encoder must be the writer's.
+        sources: what is read.
+        writer: where it goes.
+        workers: processes; 1 works in this one.
+        totals: counted in where they are given, so that the caller has them when the run breaks off.
+        stream: read in place of standard input.
+        progress: is told of every finished source.
 
     Raises:
         CleanerError: where nothing can be written any more, such as on a full disk.
     """
-    report = Report() if report is None else report
+    totals = Totals() if totals is None else totals
+    report = totals.report
     report.skipped.update({"unknown_suffix": sources.skipped, "hidden": sources.hidden})
     for failure in sources.problems:
         report.fail(failure.reason, str(failure))
+    all_batches = batches(job.reading, sources.sources, stream)
+    done = _work_here(job, all_batches) if workers == 1 else work_in_processes(job, all_batches, workers)
+    finished = _Finished(sources.sources, progress)
     with writer:
-        for source in sources.sources:
-            for item in reader_of(source).read(source, stream):
-                _one(cleaner, item, source, writer, report, site, each)
-            if progress is not None:
-                progress(source)
-    return report
+        for batch, result in done:
+            _write(batch, result, writer, totals)
+            finished.saw(batch)
+        finished.all()
+    return totals
 
 
-def _one(
-    cleaner: Cleaner,
-    item: Document | Failure,
-    source: Source,
-    writer: Writer,
-    report: Report,
-    site: Callable[[Document], str | None] | None,
-    each: Callable[[Cleaned], None] | None,
-) -> None:
-    if isinstance(item, Document):
-        document = item if site is None or item.site is not None else replace(item, site=site(item))
+def _work_here(job: Job, all_batches: Iterable[Batch]) -> Iterator[tuple[Batch, Done]]:
+    """One piece at a time: what is done is written at once."""
+    for batch in all_batches:
+        for item in batch:
+            yield [item], work(job, [item])
+
+
+def _write(batch: Batch, done: Done, writer: Writer, totals: Totals) -> None:
+    totals.report.add(done.report)
+    totals.sites |= done.sites
+    for (source, piece), encoded in zip(batch, done.encoded, strict=True):
         try:
-            cleaned = cleaner.clean(document)
-            writer.write(cleaned, source)
-        except DocumentError as error:
-            item = failed(document, error)
-        else:
-            report.count(cleaned)
-            if each is not None:
-                each(cleaned)
-            return
-    report.fail(item.reason, str(item))
-    try:
-        writer.fail(item, source)
-    except DocumentError as error:  # its place is taken by a foreign file, or cannot be written: nothing is lost there
-        if error.reason != item.reason:
-            report.fail(error.reason, f"{item.uri}: {error}")
+            writer.put(encoded, source)
+        except DocumentError as error:  # its place is taken by a foreign file, or cannot be written: nothing is lost
+            place = source.uri if piece.row is None else f"{source.uri}: row {piece.row}"
+            totals.report.fail(error.reason, f"{place}: {error}")
+
+
+class _Finished:
+    """Tells of sources once a later one is begun."""
+
+    def __init__(self, sources: Iterable[Source], progress: Progress | None) -> None:
+        self._waiting = list(sources)[::-1]
+        self._progress = progress
+
+    def saw(self, batch: Batch) -> None:
+        last = batch[-1][0]
+        while self._waiting and self._waiting[-1] != last:
+            self._tell()
+
+    def all(self) -> None:
+        while self._waiting:
+            self._tell()
+
+    def _tell(self) -> None:
+        source = self._waiting.pop()
+        if self._progress is not None:
+            self._progress(source)

@@ -11,9 +11,10 @@ from cleaner.io.edits_file import (
     restore_bytes,
     restore_text,
 )
+from cleaner.io.encoded import EditsMode, Encoded
 from cleaner.io.failure import Failure, failed
 from cleaner.io.jsonl import JsonlReader
-from cleaner.io.jsonl_writer import EditsMode, JsonlWriter
+from cleaner.io.jsonl_writer import JsonlWriter
 from cleaner.io.mirror import MirrorWriter
 from cleaner.io.readers import PageReader, Reader, TextReader, open_reader
 from cleaner.io.restore import Restored, restore
@@ -26,6 +27,7 @@ __all__ = [
     "Decoded",
     "EditsMode",
     "EditsRecord",
+    "Encoded",
     "Failure",
     "Fingerprints",
     "JsonlReader",

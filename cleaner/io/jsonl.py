@@ -14,6 +14,7 @@ from cleaner.io.documents import Arrival, document_of
 from cleaner.io.failure import Failure, failed
 from cleaner.io.languages import language_code
 from cleaner.io.opened import open_source
+from cleaner.io.piece import Piece, read_all
 from cleaner.io.rows import (
     Columns,
     RowKeys,
@@ -52,6 +53,10 @@ class JsonlReader:
 
     def read(self, source: Source, stream: BinaryIO | None = None) -> Iterator[Document | Failure]:
         """A document or a failure for each row that is not blank; the file's own failure comes last."""
+        return read_all(self, source, stream)
+
+    def pieces(self, source: Source, stream: BinaryIO | None = None) -> Iterator[Piece]:
+        """The lines that are not blank; the file's own failure comes last."""
         row = 0
         try:
             with open_source(source, stream) as opened:
@@ -59,16 +64,20 @@ class JsonlReader:
                 for row, offset, line in lines:
                     if line is None:
                         error = too_large(self.max_document_bytes, f"row {row}")
-                        yield Failure(source.uri, f"{source.name}:{row}", row, error.reason, error.message)
+                        place = f"{source.name}:{row}"
+                        yield Piece(failure=Failure(source.uri, place, row, error.reason, error.message))
                         continue
                     content = line.removeprefix(BOMS["utf-8"]) if row == 1 else line
                     if content.strip():
-                        yield self._row(source, row, (offset, offset + len(line)), content)
+                        yield Piece(row, (offset, offset + len(line)), content)
         except DocumentError as error:
             # Before any row it is the file that failed; after some, what would have been the next row.
-            yield Failure(source.uri, source.name, row + 1 if row else None, error.reason, error.message)
+            where = row + 1 if row else None
+            yield Piece(failure=Failure(source.uri, source.name, where, error.reason, error.message))
 
-    def _row(self, source: Source, row: int, span: tuple[int, int], line: bytes) -> Document | Failure:
+    def document(self, source: Source, piece: Piece) -> Document | Failure:
+        """The document in a line."""
+        row, span, line = piece.row or 0, piece.span or (0, 0), piece.content or b""
         uri, name = source.uri, f"{source.name}:{row}"
         columns: Columns = {}
         document: Document | None = None

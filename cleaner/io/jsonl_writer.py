@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from os.path import lexists
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from cleaner.io.atomic import AtomicFile, is_special, remove
-from cleaner.io.closing import ClosesOrDiscards
 from cleaner.io.compression import Compressor, compression_of
-from cleaner.io.edits_file import EditsRecord, Fingerprints, encode_record, record_failure, record_of
-from cleaner.io.failure import Failure
+from cleaner.io.edits_file import Fingerprints
+from cleaner.io.encoded import EditsMode, Encoded, RowEncoder
 from cleaner.io.pairing import is_our_rows, read_clean, rows_sidecar
-from cleaner.io.row_out import failed_row, has_edits, row_of
-from cleaner.io.rows import EDITS_KEY, RowKeys, encode_row
+from cleaner.io.rows import RowKeys
 from cleaner.io.sources import Source
 from cleaner.io.streams import StreamSink
-from cleaner.model import Cleaned, CleanerError, DocumentError
+from cleaner.io.writing import Writing
+from cleaner.model import CleanerError, DocumentError
 
-__all__ = ["EditsMode", "JsonlWriter"]
-
-EditsMode = Literal["sidecar", "inline", "none"]
+__all__ = ["JsonlWriter"]
 
 
-class JsonlWriter(ClosesOrDiscards):
+class JsonlWriter(Writing):
     """One JSONL file (by its suffix compressed), or a stream such as standard output.
 
     A file appears on :meth:`close`, with its edits file ``OUT.edits.jsonl`` (one record a row) in mode ``sidecar``; a
@@ -43,16 +40,17 @@ class JsonlWriter(ClosesOrDiscards):
         keys: RowKeys | None = None,
         force: bool = False,
     ) -> None:
-        self._fingerprints = fingerprints or Fingerprints()
-        self._keys = keys or RowKeys()
-        self._inline = edits == "inline"
+        keys = keys or RowKeys()
+        self.encoder = RowEncoder(
+            edits if isinstance(out, Path) or edits == "inline" else "none", fingerprints or Fingerprints(), keys
+        )
         self._files: list[AtomicFile] = []
         self._records: AtomicFile | None = None
         self._stale: Path | None = None
         if isinstance(out, Path):
             sidecar = rows_sidecar(out)
             if not force:
-                _refuse_foreign(out, sidecar, self._keys)
+                _refuse_foreign(out, sidecar, keys)
             if edits == "sidecar":
                 self._records = AtomicFile(sidecar)
                 self._files.append(self._records)
@@ -68,45 +66,12 @@ class JsonlWriter(ClosesOrDiscards):
         else:
             self._rows = Compressor(StreamSink(out), None)
 
-    def write(self, cleaned: Cleaned, source: Source) -> None:
-        """Appends the row of ``cleaned``; for a dropped document its text is ``""``.
-
-        Raises:
-            DocumentError: ``edits_column`` where edits go inline, and the row has a column of that name already.
-        """
-        if self._inline and has_edits(cleaned.document.meta):
-            raise DocumentError(
-                "edits_column",
-                f"row {cleaned.document.id!r} has a column {EDITS_KEY!r} of its own, which edits inside the row would "
-                "overwrite: use --edits sidecar or none, or rename the column",
-            )
-        record = self._record(record_of(cleaned, source.name, self._fingerprints) if self._wanted else None)
-        self._emit(row_of(cleaned, self._keys, record))
-
-    def fail(self, failure: Failure, source: Source) -> None:
-        """Appends the row of ``failure``: raw where it could be read, else null, and the reason.
-
-        A column ``edits`` of its own stays as it is.
-        """
-        record = self._record(record_failure(failure, source.name, self._fingerprints) if self._wanted else None)
-        self._emit(failed_row(failure, self._keys, None if has_edits(failure.columns) else record))
-
-    @property
-    def _wanted(self) -> bool:
-        return self._inline or self._records is not None
-
-    def _record(self, record: EditsRecord | None) -> EditsRecord | None:
-        if record is not None and self._records is not None:
-            try:
-                self._records.write(encode_record(record))
-            except CleanerError:
-                self.discard()
-                raise
-        return record if self._inline else None
-
-    def _emit(self, row: dict[str, object]) -> None:
+    def put(self, encoded: Encoded, source: Source) -> None:  # noqa: ARG002 - the protocol has it
+        """Appends a row, and its edits record."""
         try:
-            self._rows.write(encode_row(row))
+            if self._records is not None and encoded.record is not None:
+                self._records.write(encoded.record)
+            self._rows.write(encoded.content or b"")
         except CleanerError:
             self.discard()
             raise

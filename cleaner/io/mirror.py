@@ -6,27 +6,19 @@ from os.path import lexists
 from pathlib import Path, PurePosixPath
 
 from cleaner.io.atomic import remove, write_together
-from cleaner.io.closing import ClosesOrDiscards
-from cleaner.io.compression import compress
-from cleaner.io.edits_file import (
-    EditsRecord,
-    Fingerprints,
-    clean_text,
-    encode_record,
-    record_failure,
-    record_of,
-)
-from cleaner.io.failure import Failure
-from cleaner.io.jsonl_writer import EditsMode, JsonlWriter
+from cleaner.io.edits_file import Fingerprints
+from cleaner.io.encoded import EditsMode, Encoded, FileEncoder, MirrorEncoder, RowEncoder
+from cleaner.io.jsonl_writer import JsonlWriter
 from cleaner.io.pairing import is_our_text, text_sidecar
-from cleaner.io.rows import RowKeys, shown
+from cleaner.io.rows import RowKeys
 from cleaner.io.sources import Source, output_name
-from cleaner.model import Cleaned, CleanerError, DocumentError
+from cleaner.io.writing import Writing
+from cleaner.model import CleanerError, DocumentError
 
 __all__ = ["MirrorWriter"]
 
 
-class MirrorWriter(ClosesOrDiscards):
+class MirrorWriter(Writing):
     """``OUT/NAME`` for every source, as UTF-8 without a mark (pages as ``.txt``), and ``OUT/NAME.edits.json``.
 
     JSONL sources become JSONL; all rows of one source must come one after the other, and its files appear when the next
@@ -49,31 +41,27 @@ class MirrorWriter(ClosesOrDiscards):
         self._edits = edits
         self._fingerprints = fingerprints or Fingerprints()
         self._keys = keys or RowKeys()
+        self.encoder = MirrorEncoder(
+            RowEncoder(edits, self._fingerprints, self._keys), FileEncoder(edits, self._fingerprints)
+        )
         self._force = force
         self._rows: tuple[Source, JsonlWriter | DocumentError] | None = None
 
-    def write(self, cleaned: Cleaned, source: Source) -> None:
-        """Writes one document.
+    def put(self, encoded: Encoded, source: Source) -> None:
+        """Writes one document, or what is left of one.
 
         Raises:
             DocumentError: ``exists`` where a foreign file stands there; ``unwritable``. Only this document failed.
             CleanerError: where nothing can be written any more, such as on a full disk.
         """
-        if source.format == "jsonl":
-            self._rows_of(source).write(cleaned, source)
-            return
-        self._finish_rows()
-        text = None if cleaned.verdict.decision == "drop" else clean_text(cleaned)
-        self._put(source, text, record_of(cleaned, source.name, self._fingerprints))
-
-    def fail(self, failure: Failure, source: Source) -> None:
-        """Writes raw where it could be read; else leaves what stands there alone. Raises as :meth:`write`."""
-        if source.format == "jsonl" and failure.row is not None:
-            self._rows_of(source).fail(failure, source)
-            return
-        self._finish_rows()
-        if failure.text is not None:
-            self._put(source, shown(failure.text), record_failure(failure, source.name, self._fingerprints))
+        if encoded.left:  # also of a JSONL file that ends in the middle: its rows are in the file that is open
+            if source.format != "jsonl":
+                self._finish_rows()
+        elif source.format == "jsonl":
+            self._rows_of(source).put(encoded, source)
+        else:
+            self._finish_rows()
+            self._put(source, encoded)
 
     def close(self) -> None:
         """Finishes the JSONL file that is open, if any."""
@@ -93,7 +81,7 @@ class MirrorWriter(ClosesOrDiscards):
             )
         return self._out / name
 
-    def _put(self, source: Source, text: str | None, record: EditsRecord) -> None:
+    def _put(self, source: Source, encoded: Encoded) -> None:
         target = self._target(source)
         sidecar = text_sidecar(target)
         if not self._force and (lexists(target) or lexists(sidecar)) and not is_our_text(target):
@@ -102,19 +90,11 @@ class MirrorWriter(ClosesOrDiscards):
                 f"{target}: exists, and no edits file beside it says that we wrote it as it is now: choose another "
                 "--out, or overwrite it with --force",
             )
-        files: list[tuple[Path, bytes]] = []
-        stale: list[Path] = []
-        if text is None:
-            stale.append(target)
-        else:
-            files.append((target, compress(text.encode(), source.compression)))
-        if self._edits == "none":
-            stale.append(sidecar)
-        else:
-            files.append((sidecar, encode_record(record)))
-        write_together(files)
-        for path in stale:  # ours, of a former run
-            remove(path)
+        parts = ((target, encoded.content), (sidecar, encoded.record))
+        write_together([(path, content) for path, content in parts if content is not None])
+        for path, content in parts:  # ours, of a former run
+            if content is None:
+                remove(path)
 
     def _rows_of(self, source: Source) -> JsonlWriter:
         if self._rows is None or self._rows[0] != source:

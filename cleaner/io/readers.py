@@ -11,6 +11,7 @@ from cleaner.io.documents import Arrival, document_of
 from cleaner.io.failure import Failure
 from cleaner.io.jsonl import JsonlReader
 from cleaner.io.opened import read_source
+from cleaner.io.piece import Cutter, Piece, read_all
 from cleaner.io.rows import RowKeys
 from cleaner.io.sources import Source
 from cleaner.model import Document, DocumentError
@@ -18,7 +19,7 @@ from cleaner.model import Document, DocumentError
 __all__ = ["PageReader", "Reader", "TextReader", "open_reader"]
 
 
-class Reader(Protocol):
+class Reader(Cutter, Protocol):
     """Reads one format. ``suffixes`` are those of its files, without a compression's."""
 
     @property
@@ -47,9 +48,17 @@ class TextReader:
 
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
 
+    def pieces(self, source: Source, stream: BinaryIO | None = None) -> Iterator[Piece]:
+        """The file."""
+        yield _file(source, stream, self.max_document_bytes)
+
+    def document(self, source: Source, piece: Piece) -> Document | Failure:
+        """Its text."""
+        return _whole(source, piece, self.max_document_bytes, self.encoding, page=False)
+
     def read(self, source: Source, stream: BinaryIO | None = None) -> Iterator[Document | Failure]:
         """One document, or one failure."""
-        yield _whole(source, stream, self.max_document_bytes, self.encoding, page=False)
+        return read_all(self, source, stream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +70,32 @@ class PageReader:
 
     suffixes: ClassVar[tuple[str, ...]] = (".html", ".htm", ".xhtml")
 
+    def pieces(self, source: Source, stream: BinaryIO | None = None) -> Iterator[Piece]:
+        """The file."""
+        yield _file(source, stream, self.max_document_bytes)
+
+    def document(self, source: Source, piece: Piece) -> Document | Failure:
+        """The text of the page."""
+        return _whole(source, piece, self.max_document_bytes, self.encoding, page=True)
+
     def read(self, source: Source, stream: BinaryIO | None = None) -> Iterator[Document | Failure]:
         """One document, or one failure."""
-        yield _whole(source, stream, self.max_document_bytes, self.encoding, page=True)
+        return read_all(self, source, stream)
 
 
-def _whole(
-    source: Source, stream: BinaryIO | None, limit: int, encoding: str | None, *, page: bool
-) -> Document | Failure:
+def _file(source: Source, stream: BinaryIO | None, limit: int) -> Piece:
+    """A whole file: left where it is, unless only this process can read it."""
+    if source.path is not None:
+        return Piece()
     try:
-        content = read_source(source, limit, stream)
+        return Piece(content=read_source(source, limit, stream))
+    except DocumentError as error:
+        return Piece(failure=Failure(source.uri, source.name, None, error.reason, error.message))
+
+
+def _whole(source: Source, piece: Piece, limit: int, encoding: str | None, *, page: bool) -> Document | Failure:
+    try:
+        content = read_source(source, limit) if piece.content is None else piece.content
         return document_of(content, Arrival(source.uri, source.name, encoding=encoding), page=page)
     except DocumentError as error:
         return Failure(source.uri, source.name, None, error.reason, error.message)

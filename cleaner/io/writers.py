@@ -7,15 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from cleaner.io.closing import ClosesOrDiscards
-from cleaner.io.edits_file import Fingerprints, clean_text
-from cleaner.io.failure import Failure
-from cleaner.io.jsonl_writer import EditsMode, JsonlWriter
+from cleaner.io.edits_file import Fingerprints
+from cleaner.io.encoded import EditsMode, Encoded, Encoder, TextEncoder
+from cleaner.io.jsonl_writer import JsonlWriter
 from cleaner.io.mirror import MirrorWriter
-from cleaner.io.rows import RowKeys, shown
+from cleaner.io.rows import RowKeys
 from cleaner.io.sources import FORMATS, Source
 from cleaner.io.streams import StreamSink
-from cleaner.model import Cleaned, CleanerError
+from cleaner.io.writing import Writing
+from cleaner.model import CleanerError
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -24,14 +24,16 @@ __all__ = ["TextStreamWriter", "Writer", "is_single_file", "open_writer"]
 
 
 class Writer(Protocol):
-    """Takes documents and failures in the order of the input. As a context it closes, or discards on an exception."""
+    """Takes what its ``encoder`` made, in the order of the input.
 
-    def write(self, cleaned: Cleaned, source: Source) -> None:
+    As a context it closes, or discards on an exception.
+    """
+
+    @property
+    def encoder(self) -> Encoder: ...
+
+    def put(self, encoded: Encoded, source: Source) -> None:
         """Writes one document; raises DocumentError where it alone cannot be written, CleanerError where none can."""
-        ...
-
-    def fail(self, failure: Failure, source: Source) -> None:
-        """Writes what is left of one that failed; raises as ``write``."""
         ...
 
     def close(self) -> None:
@@ -49,27 +51,23 @@ class Writer(Protocol):
     ) -> None: ...
 
 
-class TextStreamWriter(ClosesOrDiscards):
+class TextStreamWriter(Writing):
     """Clean text on a stream, as UTF-8; of a failure, its raw text where it could be read.
 
     >>> import io
-    >>> from cleaner.model import Document
     >>> stream = io.BytesIO()
-    >>> TextStreamWriter(stream).write(Cleaned(Document("Snow."), "Snow."), Source(None, "stdin.txt", "text"))
+    >>> TextStreamWriter(stream).put(Encoded(b"Snow."), Source(None, "stdin.txt", "text"))
     >>> stream.getvalue()
     b'Snow.'
     """
 
     def __init__(self, stream: BinaryIO) -> None:
+        self.encoder = TextEncoder()
         self._sink = StreamSink(stream)
 
-    def write(self, cleaned: Cleaned, source: Source) -> None:  # noqa: ARG002 - the protocol has it
-        """Writes the clean text; nothing for a dropped document."""
-        self._sink.write(clean_text(cleaned).encode())
-
-    def fail(self, failure: Failure, source: Source) -> None:  # noqa: ARG002 - the protocol has it
-        """Writes the raw text, if any."""
-        self._sink.write(shown(failure.text or "").encode())
+    def put(self, encoded: Encoded, source: Source) -> None:  # noqa: ARG002 - the protocol has it
+        """Writes the text."""
+        self._sink.write(encoded.content or b"")
 
     def close(self) -> None:
         """Nothing is left to do."""

@@ -10,6 +10,7 @@ from cleaner.model import Cleaned
 
 __all__ = ["Report"]
 
+_COUNTERS = ("verdicts", "reasons", "changes", "removed", "findings", "languages", "characters", "skipped")
 # Files and reasons are told one by one up to this many; the counts go on.
 _MOST_TOLD = 1_000
 
@@ -66,6 +67,13 @@ class Report:
         if len(self.failures) < _MOST_TOLD:
             self.failures.append(message)
 
+    def add(self, other: Report) -> None:
+        """Counts what a later part counted, too."""
+        for name in _COUNTERS:
+            getattr(self, name).update(getattr(other, name))
+        self.failures.extend(other.failures[: _MOST_TOLD - len(self.failures)])
+        self.flagged.extend(other.flagged[: _MOST_TOLD - len(self.flagged)])
+
     def merge(self, other: Report) -> Report:
         """The report of both parts, this one first.
 
@@ -75,18 +83,10 @@ class Report:
         >>> a.merge(b).reasons["binary"]
         2
         """
-        return Report(
-            _sum(self.verdicts, other.verdicts),
-            _sum(self.reasons, other.reasons),
-            _sum(self.changes, other.changes),
-            _sum(self.removed, other.removed),
-            _sum(self.findings, other.findings),
-            _sum(self.languages, other.languages),
-            _sum(self.characters, other.characters),
-            _sum(self.skipped, other.skipped),
-            (self.failures + other.failures)[:_MOST_TOLD],
-            (self.flagged + other.flagged)[:_MOST_TOLD],
-        )
+        both = Report()
+        both.add(self)
+        both.add(other)
+        return both
 
     @property
     def stages(self) -> Mapping[str, int]:
@@ -109,10 +109,3 @@ class Report:
         told["flagged"] = self.flagged
         told["failures"] = self.failures
         return told
-
-
-def _sum(one: Counter[str], other: Counter[str]) -> Counter[str]:
-    """Both counts together. ``one + other`` would forget what was counted 0 times, so that parts would not add up."""
-    total = Counter(one)
-    total.update(other)
-    return total

@@ -228,14 +228,14 @@ def test_a_reader_that_goes_away_is_no_traceback(tmp_path):
 def test_an_interrupt_leaves_whole_files_and_says_so(run, folder, tmp_path, monkeypatch):
     from cleaner.io.readers import TextReader
 
-    read = TextReader.read
+    document = TextReader.document
 
-    def interrupted(self, source, stream=None):
+    def interrupted(self, source, piece):
         if source.name == "deep/b.text":
             raise KeyboardInterrupt
-        return read(self, source, stream)
+        return document(self, source, piece)
 
-    monkeypatch.setattr(TextReader, "read", interrupted)
+    monkeypatch.setattr(TextReader, "document", interrupted)
     done = run("clean", "in", "--out", "out")
     assert done.code == 130
     assert "stopped" in done.stderr

@@ -1,0 +1,136 @@
+"""Worker processes: batches out, results in order; a worker that dies is replaced, and what killed it set aside."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from cleaner.engines.work import Batch, Done, Job, quarantined, work
+from cleaner.pipeline import Report
+
+__all__ = ["work_in_processes"]
+
+_AHEAD = 2  # batches for each worker that are read before their turn: enough to keep it busy, and a bound on memory
+_DIED = "worker_died"
+
+
+def work_in_processes(job: Job, batches: Iterable[Batch], workers: int) -> Iterator[tuple[Batch, Done]]:
+    """Each batch with its result, in order.
+
+    Where a worker dies (killed, out of memory, a crash in a library), those that are left are replaced by new ones,
+    and what was under way is done again, one batch after the other; of a batch that kills its worker once more, one
+    document after the other. The document that does it is quarantined: it fails as ``worker_died``, raw is kept.
+    """
+    pool = _Pool(job, workers)
+    waiting: deque[tuple[Batch, Future[Done]]] = deque()
+    try:
+        for batch in batches:
+            waiting.append((batch, pool.submit(batch)))
+            if len(waiting) >= _AHEAD * workers:
+                yield from _next(pool, waiting, job)
+        while waiting:
+            yield from _next(pool, waiting, job)
+    finally:
+        pool.stop()
+
+
+def _next(pool: _Pool, waiting: deque[tuple[Batch, Future[Done]]], job: Job) -> Iterator[tuple[Batch, Done]]:
+    batch, future = waiting[0]
+    try:
+        done = future.result()
+    except BrokenProcessPool:
+        yield from _recover(pool, waiting, job)
+        return
+    waiting.popleft()
+    yield batch, done
+
+
+def _recover(pool: _Pool, waiting: deque[tuple[Batch, Future[Done]]], job: Job) -> Iterator[tuple[Batch, Done]]:
+    """All that was under way, with new workers, one batch at a time: so the one that kills them is found."""
+    lost = [batch for batch, _ in waiting]
+    finished = [future.result() if _has_result(future) else None for _, future in waiting]
+    waiting.clear()
+    pool.renew()
+    for batch, known in zip(lost, finished, strict=True):
+        yield batch, known if known is not None else _carefully(pool, batch, job)
+
+
+def _has_result(future: Future[Done]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _carefully(pool: _Pool, batch: Batch, job: Job) -> Done:
+    try:
+        return pool.submit(batch).result()
+    except BrokenProcessPool:
+        pool.renew()
+    whole = Done([], Report())
+    for source, piece in batch:
+        try:
+            part = pool.submit([(source, piece)]).result()
+        except BrokenProcessPool:
+            pool.renew()
+            told = "its worker process died of it, twice: out of memory, or a crash in a library; raw is kept"
+            part = quarantined(job, source, piece, _DIED, told)
+        whole.encoded.extend(part.encoded)
+        whole.report.add(part.report)
+        whole.sites.update(part.sites)
+    return whole
+
+
+class _Pool:
+    """Processes that are made anew where they broke.
+
+    They are not forked from this one, which may hold threads by then, but come from a server that has read our modules;
+    each makes its own cleaner once.
+    """
+
+    def __init__(self, job: Job, workers: int) -> None:
+        self._job, self._workers = job, workers
+        self._context = multiprocessing.get_context("forkserver" if _HAS_FORKSERVER else "spawn")
+        if _HAS_FORKSERVER:
+            self._context.set_forkserver_preload([__name__])
+        self._pool = self._made()
+
+    def submit(self, batch: Batch) -> Future[Done]:
+        """The batch, to be done by whoever is free; one that finds the pool broken says so when it is asked."""
+        try:
+            return self._pool.submit(_work, batch)
+        except BrokenProcessPool as error:
+            broken: Future[Done] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def renew(self) -> None:
+        """New processes in place of those that are left."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._made()
+
+    def stop(self) -> None:
+        """Ends them; what was not begun is given up."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _made(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._workers, self._context, _begin, (self._job,))
+
+
+_HAS_FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()
+
+# The job of this worker process: set once as it begins, since a cleaner is made in .4 s and a batch in less.
+_job: Job | None = None
+
+
+def _begin(job: Job) -> None:
+    global _job  # noqa: PLW0603 - the pool has no other place for what belongs to a worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us in good order
+    _job = job
+
+
+def _work(batch: Batch) -> Done:
+    if _job is None:
+        raise RuntimeError("the worker was not begun")
+    return work(_job, batch)
