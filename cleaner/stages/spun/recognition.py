@@ -78,10 +78,10 @@ class Recognition:
     def found(self, evidence: Evidence) -> Array:
         """The chance of each spinner to have made the text, and, last, that none of them did: float [spinners + 1].
 
-        >>> recognition = Recognition(np.array([4.0, 1.0, 1.0, 0.0, 0.0]))
+        >>> recognition = Recognition(np.array([4.0, 1.0, 2.0, 0.0, 0.0]))
         >>> places = np.array([[1, 0]] * 9, np.uint8)
-        >>> recognition.found(Evidence(places, np.full(9, 0.9), np.array([3.0, 3.0]))).argmax()
-        0
+        >>> recognition.found(Evidence(places, np.full(9, 0.9), np.array([3.0, 3.0]))).round(2).tolist()
+        [0.97, 0.0, 0.03]
         """
         swaps = evidence.chances @ (evidence.places > 0)
         return self._chances(swaps, evidence.kept, np.asarray(evidence.chances.sum()))
