@@ -22,8 +22,10 @@ __all__ = ["EDITED", "FOUND", "QUOTED", "Tiers", "Turned"]
 EDITED, QUOTED = 0.9, 0.98
 #: From which confidence on a swap that is not taken back is told of.
 FOUND = 0.5
-# A judge's log odds count by half: it was calibrated on nothing of ours. Below the veto nothing is done.
-_TRUST, _VETO = 0.5, -2.0
+# How a judge's log odds join those of the trees: slope of the trees', weight of the judge's, start. Logistic regression
+# on 772 words of 44 texts, spun by four families, that SmolLM2 of 135M parameters (4 bits) judged; of a fifth family
+# that taught nothing 86 words instead of 51 then reach .9, 85 of them rightly. Below the veto nothing is done.
+_SLOPE, _TRUST, _START, _VETO = 0.77, 0.2, -0.41, -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,13 @@ class Tiers:
         ]
         for place, odds in zip(order, self.judge.judge(text, choices), strict=True):
             if odds is not None:
-                scores[place] = 0.0 if odds < _VETO else _moved(scores[place], _TRUST * odds)
+                scores[place] = 0.0 if odds < _VETO else _moved(scores[place], odds)
         return scores
 
 
 def _moved(chance: float, odds: float) -> float:
     chance = min(max(chance, 1e-6), 1 - 1e-6)
-    return 1 / (1 + exp(-(log(chance / (1 - chance)) + odds)))
+    return 1 / (1 + exp(-(_SLOPE * log(chance / (1 - chance)) + _TRUST * odds + _START)))
 
 
 def _mark(taken: bytearray, span: Edit | Finding | Naming | SureWord) -> None:

@@ -116,13 +116,13 @@ def test_siblings_go_before_names_and_words(tmp_path):
 
 def test_a_judge_vetoes_backs_and_is_not_asked_about_names():
     guesses = [("mentioned", 0, "said", 0.97), ("labourers", 0, "workers", 0.8), ("sizeable", 0, "big", 0.91)]
-    judge = Judge(mentioned=-2.1, labourers=3.0, sizeable=None)
+    judge = Judge(mentioned=-2.1, labourers=9.0, sizeable=None)
     turned = turn(*guesses, judge=judge)
     assert made(turned) == [NAME, ("labourers", "workers", "word"), ("sizeable", "big", "word")]
     assert turned.findings == turned.doubtful == ()
     assert [choice.spun for choice in judge.asked] == ["sizeable", "mentioned", "labourers"]  # the most doubtful first
     backed = turned.edits[1].evidence.score
-    assert backed == pytest.approx(1 / (1 + math.exp(-(math.log(4) + 1.5))), abs=1e-4)
+    assert backed == pytest.approx(1 / (1 + math.exp(-(0.77 * math.log(4) + 0.2 * 9.0 - 0.41))), abs=1e-4)
 
 
 def test_a_judge_that_speaks_softly_against_it_takes_away_but_no_veto():
