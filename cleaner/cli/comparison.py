@@ -22,6 +22,7 @@ from cleaner.io import (
 )
 from cleaner.io.compression import compression_of
 from cleaner.io.pairing import paired_rows, read_clean, rows_sidecar, text_sidecar
+from cleaner.io.piece import read_placed
 from cleaner.io.rows import shown
 from cleaner.model import Change, Document, DocumentError, Evidence, Finding, split_lines
 
@@ -78,10 +79,11 @@ def compared(raw: Path, clean: Path, keys: RowKeys) -> Iterator[Comparison | Fai
     one_file = clean.is_file() and is_single_file(str(clean))
     rows = _rows(clean, keys) if one_file else None
     for source in sources.sources:
-        target = clean / output_name(source) if clean.is_dir() else clean
-        if source.format == "jsonl" and not one_file:
-            rows = _rows(target, keys)
-        for item in open_reader(source.format, keys=keys).read(source):
+        target, place = clean, None
+        for found_in, item in read_placed(open_reader(source.format, keys=keys), source):
+            if found_in != place and not one_file:  # an archive's members stand in files of their own
+                place, target = found_in, clean / output_name(found_in) if clean.is_dir() else clean
+                rows = _rows(target, keys) if place.rows else None
             try:
                 found = None if rows is None else _next(rows, target)
                 if isinstance(item, Failure):
@@ -95,8 +97,6 @@ def compared(raw: Path, clean: Path, keys: RowKeys) -> Iterator[Comparison | Fai
             except DocumentError as error:
                 # What can fail here is the clean side: raw was read.
                 yield item if isinstance(item, Failure) else _clean_failed(item, target, error)
-        if not one_file:
-            rows = None
 
 
 def _clean_failed(document: Document, target: Path, error: DocumentError) -> Failure:
@@ -115,7 +115,8 @@ def _rows(clean: Path, keys: RowKeys) -> Iterator[EditsRecord | DocumentError | 
             raise
     else:
         return
-    for item in open_reader("jsonl", keys=keys).read(Source(clean, clean.name, "jsonl", compression_of(clean.name))):
+    kind = "parquet" if clean.suffix.lower() == ".parquet" else "jsonl"
+    for item in open_reader(kind, keys=keys).read(Source(clean, clean.name, kind, compression_of(clean.name))):
         yield DocumentError(item.reason, item.message) if isinstance(item, Failure) else item.text
 
 

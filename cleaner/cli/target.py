@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["declared", "site_giver", "target_of"]
 
-# Suffixes of single files. A folder of such a name is never meant; what ends in .jsonl is one file, and ours.
+# Suffixes of single files. A folder of such a name is never meant; what ends in .jsonl or .parquet is one, and ours.
 _FILES = frozenset(
     [
-        *(".txt", ".text", ".html", ".htm", ".xhtml", ".parquet", ".csv", ".tsv", ".json", ".xml", ".md", ".warc"),
+        *(".txt", ".text", ".html", ".htm", ".xhtml", ".csv", ".tsv", ".json", ".xml", ".md", ".warc"),
         *(".gz", ".zst", ".bz2", ".xz", ".zip", ".tar", ".tgz", ".7z", ".pdf", ".doc", ".docx", ".xls", ".xlsx"),
         *(".arrow", ".feather", ".avro", ".db", ".sqlite", ".log"),
     ]
@@ -36,8 +36,8 @@ def target_of(inputs: list[str], out: str | None, *, dry_run: bool) -> str:
         path = Path(out)
         if not (is_single_file(out) or out.endswith("/") or path.is_dir()) and path.suffix.lower() in _FILES:
             raise typer.BadParameter(
-                f"`{out}` looks like a {path.suffix} file: one file is written to .jsonl (or .jsonl.gz, .jsonl.zst); "
-                "for one text use --out - and redirect it; a folder needs a name without such a suffix",
+                f"`{out}` looks like a {path.suffix} file: one file is written to .jsonl (also .gz, .zst, .bz2, .xz) "
+                "or .parquet; for one text use --out - and redirect it; a folder needs a name without such a suffix",
                 param_hint="--out",
             )
         return out
@@ -45,7 +45,7 @@ def target_of(inputs: list[str], out: str | None, *, dry_run: bool) -> str:
     if dry_run or (one and (Path(inputs[0]).exists() or not any(sign in inputs[0] for sign in "*?["))):
         return "-"
     raise typer.BadParameter(
-        "say where to write: --out FOLDER, --out FILE.jsonl, or --out - for rows on standard output",
+        "say where to write: --out FOLDER, --out FILE.jsonl or FILE.parquet, or --out - for rows on standard output",
         param_hint="--out",
     )
 

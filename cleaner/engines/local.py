@@ -98,7 +98,7 @@ class _Finished:
         self._progress = progress
 
     def saw(self, batch: Batch) -> None:
-        last = batch[-1][0]
+        last = batch[-1][0].archive or batch[-1][0]
         while self._waiting and self._waiting[-1] != last:
             self._tell()
 

@@ -43,7 +43,7 @@ def batches(
     size = 0
     for source in sources:
         for piece in reading.reader(source).pieces(source, stream):
-            batch.append((source, piece))
+            batch.append((piece.source or source, piece))
             size += _size(source, piece)
             if size >= BATCH_BYTES or len(batch) >= BATCH_DOCUMENTS or source.path is None:
                 yield batch

@@ -106,18 +106,18 @@ class FileEncoder:
 
 @dataclass(frozen=True, slots=True)
 class MirrorEncoder:
-    """Rows for the rows of JSONL sources, files for all others."""
+    """Rows for sources of rows, files for all others."""
 
     rows: RowEncoder
     files: FileEncoder
 
     def cleaned(self, cleaned: Cleaned, source: Source) -> Encoded:
         """As the source's format asks."""
-        return (self.rows if source.format == "jsonl" else self.files).cleaned(cleaned, source)
+        return (self.rows if source.rows else self.files).cleaned(cleaned, source)
 
     def failed(self, failure: Failure, source: Source) -> Encoded:
-        """As the source's format asks; a JSONL file that cannot be read at all has no row."""
-        if source.format == "jsonl" and failure.row is not None:
+        """As the source's format asks; a file of rows that cannot be read at all has no row."""
+        if source.rows and failure.row is not None:
             return self.rows.failed(failure, source)
         return self.files.failed(failure, source)
 

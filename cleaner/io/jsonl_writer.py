@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.io.atomic import AtomicFile, is_special, remove
-from cleaner.io.compression import Compressor, compression_of
+from cleaner.io.compression import ClosedSink, Compressor, Sink, compression_of
 from cleaner.io.edits_file import Fingerprints
 from cleaner.io.encoded import EditsMode, Encoded, RowEncoder
 from cleaner.io.pairing import is_our_rows, read_clean, rows_sidecar
@@ -62,9 +62,13 @@ class JsonlWriter(Writing):
                 self.discard()
                 raise
             self._files.append(main)
-            self._rows = Compressor(main, compression_of(out.name))
+            self._rows = self.sink(main, out.name)
         else:
-            self._rows = Compressor(StreamSink(out), None)
+            self._rows = self.sink(StreamSink(out), "")
+
+    def sink(self, file: Sink, name: str) -> ClosedSink:
+        """What rows are written to, in front of the file of this name."""
+        return Compressor(file, compression_of(name))
 
     def put(self, encoded: Encoded, source: Source) -> None:  # noqa: ARG002 - the protocol has it
         """Appends a row, and its edits record."""

@@ -21,9 +21,10 @@ __all__ = ["MirrorWriter"]
 class MirrorWriter(Writing):
     """``OUT/NAME`` for every source, as UTF-8 without a mark (pages as ``.txt``), and ``OUT/NAME.edits.json``.
 
-    JSONL sources become JSONL; all rows of one source must come one after the other, and its files appear when the next
-    source begins or on :meth:`close`. Files hold no rows, so ``inline`` means ``sidecar`` for them. A dropped document
-    has an edits file only, one that failed its raw text, where that could be read.
+    Rows become JSONL, in ``OUT/NAME.jsonl`` where they were something else; all rows of one source must come one after
+    the other, and its files appear when the next source begins or on :meth:`close`. Files hold no rows, so ``inline``
+    means ``sidecar`` for them. A dropped document has an edits file only, one that failed its raw text, where that
+    could be read.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class MirrorWriter(Writing):
         )
         self._force = force
         self._rows: tuple[Source, JsonlWriter | DocumentError] | None = None
+        self._archive: tuple[Source | None, dict[str, str]] = None, {}
 
     def put(self, encoded: Encoded, source: Source) -> None:
         """Writes one document, or what is left of one.
@@ -55,12 +57,14 @@ class MirrorWriter(Writing):
             CleanerError: where nothing can be written any more, such as on a full disk.
         """
         if encoded.left:  # also of a JSONL file that ends in the middle: its rows are in the file that is open
-            if source.format != "jsonl":
+            if not source.rows:
                 self._finish_rows()
-        elif source.format == "jsonl":
+        elif source.rows:
+            self._claim(source)
             self._rows_of(source).put(encoded, source)
         else:
             self._finish_rows()
+            self._claim(source)
             self._put(source, encoded)
 
     def close(self) -> None:
@@ -72,6 +76,21 @@ class MirrorWriter(Writing):
         if self._rows is not None and isinstance(self._rows[1], JsonlWriter):
             self._rows[1].discard()
         self._rows = None
+
+    def _claim(self, source: Source) -> None:
+        """Refuses what another member of the same archive has written already; of files it is known beforehand."""
+        if source.archive is None:
+            return
+        if self._archive[0] != source.archive:
+            self._archive = source.archive, {}
+        name = output_name(source)
+        holder = self._archive[1].setdefault(name, source.name)
+        if holder != source.name:
+            raise DocumentError(
+                "same_output",
+                f"{holder} and {source.name} would both write {name}: unpack the archive and rename one, or write all "
+                "to one .jsonl",
+            )
 
     def _target(self, source: Source) -> Path:
         name = PurePosixPath(output_name(source))

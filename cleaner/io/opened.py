@@ -18,11 +18,16 @@ __all__ = ["open_source", "read_source"]
 
 @contextmanager
 def open_source(source: Source, stream: BinaryIO | None = None) -> Iterator[BinaryIO]:
-    """The (still compressed) bytes of ``source``; where it has no path, ``stream``, else standard input.
+    """The (still compressed) bytes of ``source``; where it is streamed, ``stream``, else standard input.
 
     Raises:
         DocumentError: ``unreadable``, also for errors of the file system while it is read.
     """
+    if source.archive is not None:
+        if stream is None:
+            raise DocumentError("unreadable", f"{source.uri}: stands in an archive: read {source.archive.uri}")
+        yield stream
+        return
     if source.path is None:
         if stream is None and sys.stdin is None:  # the caller closed it
             raise DocumentError("unreadable", "standard input is closed: name a file, or pipe something in")
@@ -51,7 +56,7 @@ def read_source(source: Source, limit: int, stream: BinaryIO | None = None) -> b
         DocumentError: ``unreadable``, ``too_large``, ``damaged_compression``.
     """
     with open_source(source, stream) as opened:
-        if source.path is not None and source.compression is None:
+        if not source.streamed and source.compression is None:
             status = os.fstat(opened.fileno())
             if stat.S_ISREG(status.st_mode) and status.st_size > limit:
                 raise too_large(limit, f"the file ({status.st_size:,} bytes)")

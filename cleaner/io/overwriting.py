@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.io.failure import Failure
 from cleaner.io.pairing import rows_sidecar, text_sidecar
-from cleaner.io.sources import Source, output_name
+from cleaner.io.sources import ARCHIVES, Source, output_name
 
 __all__ = ["inputs_overwritten"]
 
@@ -44,7 +44,9 @@ def _outputs(sources: Iterable[Source], out: Path, *, single: bool) -> Iterator[
         return
     for source in sources:
         target = out / output_name(source)
-        yield from (target, rows_sidecar(target) if source.format == "jsonl" else text_sidecar(target))
+        if source.format in ARCHIVES:  # its members are not known yet: nothing where they may go can be an input
+            yield from (Path(folder, name) for folder, _, names in os.walk(target) for name in names)
+        yield from (target, rows_sidecar(target) if source.rows else text_sidecar(target))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

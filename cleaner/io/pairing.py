@@ -11,6 +11,7 @@ from cleaner.io.compression import compression_of, pieces, read_bounded
 from cleaner.io.documents import digest
 from cleaner.io.edits_file import EditsRecord, decode_record
 from cleaner.io.opened import open_source
+from cleaner.io.parquet import ParquetReader
 from cleaner.io.rows import EDITS_KEY, Columns, RowKeys, is_null, numbered_lines, read_columns, read_string
 from cleaner.io.sources import Source
 from cleaner.model import DocumentError
@@ -31,7 +32,7 @@ def text_sidecar(path: Path) -> Path:
 
 
 def rows_sidecar(path: Path) -> Path:
-    """The edits file beside the JSONL file ``path``; never compressed.
+    """The edits file beside the JSONL or Parquet file ``path``; never compressed.
 
     >>> rows_sidecar(Path("corpus.jsonl.gz")).name
     'corpus.jsonl.gz.edits.jsonl'
@@ -41,7 +42,7 @@ def rows_sidecar(path: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PairedRow:
-    """One row of a clean JSONL file.
+    """One row of a clean JSONL or Parquet file.
 
     Attributes:
         row: its number, from 1.
@@ -65,8 +66,8 @@ def paired_rows(path: Path, keys: RowKeys) -> Iterator[PairedRow]:
         DocumentError: where the files cannot be read, a row is none, or their numbers of rows differ.
     """
     sidecar = rows_sidecar(path)
-    records = _lines(sidecar) if lexists(sidecar) else None
-    for row, line in _lines(path):
+    records = _lines(sidecar, keys) if lexists(sidecar) else None
+    for row, line in _lines(path, keys):
         try:
             columns = read_columns(line)
             text = None if is_null(columns, keys.text) else read_string(columns, keys.text)
@@ -90,7 +91,13 @@ def paired_rows(path: Path, keys: RowKeys) -> Iterator[PairedRow]:
         raise DocumentError("restore_mismatch", f"{sidecar}: holds more rows than {path.name}")
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def _lines(path: Path, keys: RowKeys) -> Iterator[tuple[int, bytes]]:
+    if path.suffix.lower() == ".parquet":
+        for piece in ParquetReader(_LINE, keys=keys).pieces(Source(path, path.name, "parquet")):
+            if piece.failure is not None:
+                raise DocumentError(piece.failure.reason, f"{path}: {piece.failure.message}")
+            yield piece.row or 0, piece.content or b""
+        return
     source = Source(path, path.name, "jsonl", compression_of(path.name))
     with open_source(source) as stream:
         for row, _, line in numbered_lines(pieces(stream, source.compression), _LINE):

@@ -10,7 +10,26 @@ from cleaner.io.failure import Failure
 from cleaner.io.sources import Source
 from cleaner.model import Document
 
-__all__ = ["Cutter", "Piece", "read_all"]
+__all__ = ["Capture", "Cutter", "Piece", "read_all", "read_placed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a web archive says of one of its records.
+
+    Attributes:
+        id: the document's.
+        url: the address it came from, if known.
+        charset: declared by its HTTP header, if any.
+        page: it is HTML.
+        encodings: of HTTP, in the order in which they are to be undone; see :mod:`cleaner.io.http_body`.
+    """
+
+    id: str
+    url: str | None = None
+    charset: str | None = None
+    page: bool = False
+    encodings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +41,16 @@ class Piece:
         span: where it stands in the decompressed source, in bytes.
         content: its bytes; None for a whole file that is opened by whoever decodes it.
         failure: why it could not even be cut out; then there is nothing else.
+        capture: of a record of a web archive, what its headers say.
+        source: where the source is an archive, the member that it comes from.
     """
 
     row: int | None = None
     span: tuple[int, int] | None = None
     content: bytes | None = None
     failure: Failure | None = None
+    capture: Capture | None = None
+    source: Source | None = None
 
 
 class Cutter(Protocol):
@@ -47,5 +70,14 @@ class Cutter(Protocol):
 
 def read_all(cutter: Cutter, source: Source, stream: BinaryIO | None = None) -> Iterator[Document | Failure]:
     """The documents of ``source`` in order, and a failure in the place of each that cannot be read."""
+    for _, item in read_placed(cutter, source, stream):
+        yield item
+
+
+def read_placed(
+    cutter: Cutter, source: Source, stream: BinaryIO | None = None
+) -> Iterator[tuple[Source, Document | Failure]]:
+    """As :func:`read_all`, each with its source: that of an archive's member is the member."""
     for piece in cutter.pieces(source, stream):
-        yield cutter.document(source, piece) if piece.failure is None else piece.failure
+        place = piece.source or source
+        yield place, (cutter.document(place, piece) if piece.failure is None else piece.failure)

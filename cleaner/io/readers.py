@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import BinaryIO, ClassVar, Protocol
 
 from cleaner.io.compression import MAX_DOCUMENT_BYTES
+from cleaner.io.delimited import DelimitedReader
 from cleaner.io.documents import Arrival, document_of
 from cleaner.io.failure import Failure
 from cleaner.io.jsonl import JsonlReader
 from cleaner.io.opened import read_source
+from cleaner.io.parquet import ParquetReader
 from cleaner.io.piece import Cutter, Piece, read_all
 from cleaner.io.rows import RowKeys
-from cleaner.io.sources import Source
+from cleaner.io.sources import ARCHIVES, FORMATS, Source
+from cleaner.io.warc import WarcReader
 from cleaner.model import Document, DocumentError
 
 __all__ = ["PageReader", "Reader", "TextReader", "open_reader"]
@@ -85,7 +88,7 @@ class PageReader:
 
 def _file(source: Source, stream: BinaryIO | None, limit: int) -> Piece:
     """A whole file: left where it is, unless only this process can read it."""
-    if source.path is not None:
+    if not source.streamed:
         return Piece()
     try:
         return Piece(content=read_source(source, limit, stream))
@@ -108,7 +111,7 @@ def open_reader(
     encoding: str | None = None,
     keys: RowKeys | None = None,
 ) -> Reader:
-    """The reader of ``format``: ``text``, ``html`` or ``jsonl``.
+    """The reader of ``format``, one of the values of :data:`~cleaner.io.sources.FORMATS`.
 
     Raises:
         ValueError: for any other.
@@ -122,4 +125,17 @@ def open_reader(
         return PageReader(max_document_bytes, encoding)
     if format == "jsonl":
         return JsonlReader(max_document_bytes, encoding, keys or RowKeys())
-    raise ValueError(f"no reader for the format {format!r}: known are text, html, jsonl")
+    if format in ("csv", "tsv"):
+        return DelimitedReader(max_document_bytes, encoding, keys or RowKeys(), "," if format == "csv" else "\t")
+    if format == "parquet":
+        return ParquetReader(max_document_bytes, encoding, keys or RowKeys())
+    if format == "warc":
+        return WarcReader(max_document_bytes, encoding)
+    if format in ARCHIVES:
+        from cleaner.io.archives import ArchiveReader
+
+        def reader_of(inner: str) -> Reader:
+            return open_reader(inner, max_document_bytes=max_document_bytes, encoding=encoding, keys=keys)
+
+        return ArchiveReader(reader_of, max_document_bytes)
+    raise ValueError(f"no reader for the format {format!r}: known are {', '.join(dict.fromkeys(FORMATS.values()))}")

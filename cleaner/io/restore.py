@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from cleaner.io.atomic import AtomicFile, write_together
-from cleaner.io.compression import Compressor, compress, compression_of
+from cleaner.io.compression import Compressor, compress, compression_of, uncompressed_name
 from cleaner.io.documents import raw_text_of
 from cleaner.io.edits_file import decode_record, restore_bytes
 from cleaner.io.failure import Failure
@@ -41,13 +41,13 @@ class Restored:
 
 
 def restore(out: Path, to: Path, *, force: bool = False, keys: RowKeys | None = None) -> Iterator[Restored | Failure]:
-    """Raw of everything under the folder ``out``, or of the one JSONL file ``out``, written under ``to``; sorted.
+    """Raw of everything under the folder ``out``, or of the one file of rows ``out``, written under ``to``; sorted.
 
     A file comes back at the place of its clean file, byte for byte (compressed anew where it was compressed, so there
     the decompressed bytes are equal); of a page, the extracted text, in a file named as its clean file. A row comes
-    back with its raw ``text``, without the edits that were put into it, other columns as they are in ``out``. What does
-    not fit is a Failure, and the rest goes on; a row that does not fit has null for its text. Names inside records are
-    never used as paths.
+    back with its raw ``text``, without the edits that were put into it, other columns as they are in ``out``; those of
+    ``NAME.parquet`` as ``NAME.parquet.jsonl``. What does not fit is a Failure, and the rest goes on; a row that does
+    not fit has null for its text. Names inside records are never used as paths.
 
     Raises:
         CleanerError: where ``out`` is missing, ``to`` is ``out`` or inside it, or nothing can be written any more.
@@ -71,14 +71,14 @@ def restore(out: Path, to: Path, *, force: bool = False, keys: RowKeys | None = 
 
 
 def _clean_files(out: Path) -> list[Path]:
-    """The clean files that have an edits file, or are JSONL and may hold their edits; sorted, links not followed."""
+    """The clean files that have an edits file, or are rows and may hold their edits; sorted, links not followed."""
     found: set[Path] = set()
     for folder, _, names in os.walk(out):
         for name in names:
             path = Path(folder, name)
             if name.endswith((_TEXT, _ROWS)):
                 found.add(path.with_name(name[: -len(_TEXT if name.endswith(_TEXT) else _ROWS)]))
-            elif FORMATS.get(Path(name.removesuffix(".gz").removesuffix(".zst")).suffix) == "jsonl":
+            elif FORMATS.get(Path(uncompressed_name(name)).suffix) in ("jsonl", "parquet"):
                 found.add(path)
     return sorted(found)
 
@@ -102,6 +102,8 @@ def _text(clean: Path, target: Path, to: Path, *, force: bool) -> Restored | Fai
 
 def _rows(clean: Path, target: Path, to: Path, keys: RowKeys, *, force: bool) -> Iterator[Restored | Failure]:
     uri = str(clean)
+    if clean.suffix.lower() == ".parquet":
+        target = target.with_name(f"{target.name}.jsonl")
     try:
         _refuse(target, to, None, force=force)
         with AtomicFile(target) as file:

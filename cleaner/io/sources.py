@@ -9,23 +9,29 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from cleaner.io.compression import Compression, compression_of
+from cleaner.io.compression import COMPRESSIONS, Compression, compression_of, uncompressed_name
 from cleaner.io.failure import Failure
 
-__all__ = ["FORMATS", "Source", "Sources", "find_sources", "output_name"]
+__all__ = ["ARCHIVES", "FORMATS", "Source", "Sources", "find_sources", "format_of", "is_our_output", "output_name"]
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys((".txt", ".text"), "text"),
         **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
         **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+        **{f".{kind}": kind for kind in ("csv", "tsv", "parquet")},
+        **dict.fromkeys((".warc", ".wet"), "warc"),
+        ".zip": "zip",
+        **dict.fromkeys((".tar", ".tgz"), "tar"),
     }
 )
-"""Suffix to format; each suffix may be followed by ``.gz`` or ``.zst``."""
+"""Suffix to format; each suffix but that of a zip may be followed by one of a compression."""
 
-_OURS = (".edits.json", ".edits.jsonl", ".report.json", ".cleaner.config.toml")
-_OUR_FILES = frozenset({"report.json", "cleaner.config.toml"})
-_STDIN = MappingProxyType({"text": "stdin.txt", "html": "stdin.html", "jsonl": "stdin.jsonl"})
+ARCHIVES = frozenset({"zip", "tar"})
+"""The formats that hold files of the others."""
+
+_OURS = (".edits.json", ".edits.jsonl", ".report.json", ".report.md", ".cleaner.config.toml")
+_OUR_FILES = frozenset({"report.json", "report.md", "cleaner.config.toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,10 @@ class Source:
     Attributes:
         path: None for standard input.
         name: posix path relative to its input folder; the path it is mirrored under.
-        format: ``text``, ``html`` or ``jsonl``.
-        compression: ``gz``, ``zst`` or None.
+        format: one of the values of :data:`FORMATS`.
+        compression: ``gz``, ``zst``, ``bz2``, ``xz`` or None.
         named: the user named this very file, rather than a folder or a pattern it was found in.
+        archive: the one it is a member of; then ``path`` is where it would stand if that were a folder.
     """
 
     path: Path | None
@@ -45,11 +52,22 @@ class Source:
     format: str
     compression: Compression | None = None
     named: bool = False
+    archive: Source | None = None
+
+    @property
+    def streamed(self) -> bool:
+        """Its bytes come from a stream alone: it is standard input, or a member of an archive."""
+        return self.path is None or self.archive is not None
 
     @property
     def uri(self) -> str:
         """The path as the user would write it; ``-`` for standard input."""
         return "-" if self.path is None else str(self.path)
+
+    @property
+    def rows(self) -> bool:
+        """Its documents are rows: together they become one JSONL file, not a file each."""
+        return self.format not in ("text", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +88,43 @@ class Sources:
 
 
 def output_name(source: Source) -> str:
-    """The posix path of the clean file of ``source`` inside OUT; pages become text files.
+    """The posix path of the clean file of ``source`` inside OUT; pages become text files, other rows JSONL files.
 
     >>> output_name(Source(None, "a/page.html.gz", "html", "gz"))
     'a/page.txt.gz'
     """
-    if source.format != "html":
+    if source.format in ("text", "jsonl", *ARCHIVES):
         return source.name
+    if source.format != "html":
+        return f"{source.name}.jsonl"
     path = PurePosixPath(source.name)
     inner = path.stem if source.compression else path.name
     suffix = PurePosixPath(inner).suffix
     stem = inner[: -len(suffix)] if suffix.lower() in FORMATS else inner
     return str(path.with_name(f"{stem}.txt{path.suffix if source.compression else ''}"))
+
+
+def format_of(name: str) -> tuple[str | None, Compression | None]:
+    """The format and the compression that the suffixes of ``name`` say; no format where they are unknown.
+
+    >>> format_of("a/b.html.gz"), format_of("a.tgz"), format_of("a.md")
+    (('html', 'gz'), ('tar', 'gz'), (None, None))
+    """
+    compression = compression_of(name)
+    suffix = PurePosixPath(uncompressed_name(name)).suffix.lower()
+    kind = FORMATS.get(suffix)
+    if compression is not None and (kind == "zip" or suffix == ".tgz"):
+        return None, compression
+    return kind, "gz" if suffix == ".tgz" else compression
+
+
+def is_our_output(name: str) -> bool:
+    """True where a file is called as those that we write beside clean files.
+
+    >>> is_our_output("a.txt.edits.json"), is_our_output("a.txt")
+    (True, False)
+    """
+    return name.endswith(_OURS) or PurePosixPath(name).name in _OUR_FILES
 
 
 def find_sources(
@@ -116,7 +159,7 @@ class _Search:
         path = Path(given)
         if given == "-":
             kind = self.format or "text"
-            self.keep(Source(None, _STDIN.get(kind, f"stdin.{kind}"), kind, None, named=True))
+            self.keep(Source(None, f"stdin.{'txt' if kind == 'text' else kind}", kind, None, named=True))
         elif os.path.lexists(given):
             self.add_path(path)
         elif any(sign in given for sign in "*?["):
@@ -140,7 +183,7 @@ class _Search:
             self.problem(
                 str(path),
                 "unknown_format",
-                f"no reader for this suffix (known: {known}, each also with .gz or .zst); "
+                f"no reader for this suffix (known: {known}, each also compressed: {' '.join(COMPRESSIONS)}); "
                 "rename the file, or say its format with --format",
             )
         else:
@@ -192,7 +235,7 @@ class _Search:
                     self.add_found(path, path.relative_to(root).as_posix(), mode)
 
     def add_found(self, path: Path, name: str, mode: int) -> None:
-        if path.name.endswith(_OURS) or path.name in _OUR_FILES or self.is_out(path):
+        if is_our_output(path.name) or self.is_out(path):
             return
         source = self.source_of(path, name, named=False)
         if source is None:
@@ -205,10 +248,8 @@ class _Search:
             self.keep(source)
 
     def source_of(self, path: Path, name: str, *, named: bool) -> Source | None:
-        compression = compression_of(name)
-        inner = PurePosixPath(name).stem if compression else name
-        kind = FORMATS.get(PurePosixPath(inner).suffix.lower())
-        if named and self.format is not None:
+        kind, compression = format_of(name)
+        if named and self.format is not None and kind not in ARCHIVES:  # it is of the file, not of its members
             kind = self.format
         return None if kind is None else Source(path, name, kind, compression, named)
 
@@ -240,10 +281,12 @@ class _Search:
     def first_of_each(self, ordered: Iterable[Source]) -> Iterator[Source]:
         """The sources whose outputs (clean file and edits file) nobody before them writes; the others are problems."""
         claimed: dict[str, Source] = {}
+        archives = any(source.format in ARCHIVES for source in ordered)  # a folder may have the name of one
         for source in ordered:
             name = output_name(source)
-            outputs = (name, name + (".edits.jsonl" if source.format == "jsonl" else ".edits.json"))
-            holder = next((claimed[output] for output in outputs if output in claimed), None)
+            outputs = (name, name + (".edits.jsonl" if source.rows else ".edits.json"))
+            above = map(str, PurePosixPath(name).parents) if archives else ()
+            holder = next((claimed[output] for output in (*outputs, *above) if output in claimed), None)
             if holder is None:
                 claimed.update(dict.fromkeys(outputs, source))
                 yield source

@@ -7,10 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from cleaner.io.compression import uncompressed_name
 from cleaner.io.edits_file import Fingerprints
 from cleaner.io.encoded import EditsMode, Encoded, Encoder, TextEncoder
 from cleaner.io.jsonl_writer import JsonlWriter
 from cleaner.io.mirror import MirrorWriter
+from cleaner.io.parquet_writer import ParquetWriter
 from cleaner.io.rows import RowKeys
 from cleaner.io.sources import FORMATS, Source
 from cleaner.io.streams import StreamSink
@@ -79,11 +81,14 @@ class TextStreamWriter(Writing):
 def is_single_file(out: str) -> bool:
     """True where ``out`` names one file for all documents, not a folder; standard output (``-``) counts as one.
 
-    >>> is_single_file("out/corpus.jsonl.gz"), is_single_file("-"), is_single_file("out")
-    (True, True, False)
+    >>> is_single_file("out/corpus.jsonl.gz"), is_single_file("out.parquet"), is_single_file("-"), is_single_file("out")
+    (True, True, True, False)
     """
-    inner = out.lower().removesuffix(".gz").removesuffix(".zst")
-    return out == "-" or FORMATS.get(Path(inner).suffix) == "jsonl"
+    return out == "-" or FORMATS.get(Path(uncompressed_name(out.lower())).suffix) == "jsonl" or _is_parquet(out)
+
+
+def _is_parquet(out: str) -> bool:
+    return out.lower().endswith(".parquet")
 
 
 def open_writer(
@@ -95,7 +100,7 @@ def open_writer(
     keys: RowKeys | None = None,
     force: bool = False,
 ) -> Writer:
-    """The writer that ``out`` stands for: ``-``, a JSONL file by its suffix, else a folder.
+    """The writer that ``out`` stands for: ``-``, a JSONL or Parquet file by its suffix, else a folder.
 
     On ``-``, ``rows`` asks for JSONL, and edits are left out unless they are ``inline``; elsewhere they default to
     ``sidecar``.
@@ -111,5 +116,5 @@ def open_writer(
         return (
             JsonlWriter(stream, edits=mode, fingerprints=fingerprints, keys=keys) if rows else TextStreamWriter(stream)
         )
-    kind = JsonlWriter if is_single_file(out) else MirrorWriter
+    kind = ParquetWriter if _is_parquet(out) else JsonlWriter if is_single_file(out) else MirrorWriter
     return kind(Path(out), edits=edits or "sidecar", fingerprints=fingerprints, keys=keys, force=force)
