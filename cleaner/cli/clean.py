@@ -39,6 +39,7 @@ from cleaner.cli.target import declared, site_giver, target_of
 if TYPE_CHECKING:
     from cleaner.io import EditsMode, Sources, Writer
     from cleaner.pipeline import Cleaner, Config, Report
+    from cleaner.rules.ruleset import RuleSet
 
 __all__ = ["command"]
 
@@ -50,7 +51,10 @@ def command(
     out: Annotated[
         Optional[str],  # noqa: UP045  # typer evaluates annotations
         typer.Option(
-            "--out", "-o", metavar="OUT", help="A folder, a .jsonl[.gz|.zst] file, or - (default for a single input)."
+            "--out",
+            "-o",
+            metavar="OUT",
+            help="A folder, a .jsonl[.gz|.zst] or .parquet file, or - (default for a single input).",
         ),
     ] = None,
     profile: ProfileName = None,
@@ -77,7 +81,9 @@ def command(
     format: Annotated[  # noqa: A002  # the word of the field
         Optional[str],  # noqa: UP045  # as above
         typer.Option(
-            "--format", metavar="FORMAT", help="text, html or jsonl: for - and named files, whatever their suffix."
+            "--format",
+            metavar="FORMAT",
+            help="text, html, jsonl, csv, tsv, parquet, warc: for - and named files, whatever their suffix.",
         ),
     ] = None,
     encoding: Annotated[
@@ -110,12 +116,13 @@ def command(
     from cleaner.cli.summary import progress, summarise
     from cleaner.engines import Job, Reading, Totals, run, workers_for
     from cleaner.io import Fingerprints, find_sources, is_single_file, open_writer
+    from cleaner.io.sources import FORMATS
     from cleaner.model import CleanerError
     from cleaner.pipeline import Cleaner
 
     modes: tuple[EditsMode, ...] = ("sidecar", "inline", "none")
     mode = None if edits is None else one_of("--edits", edits, modes)
-    format = None if format is None else one_of("--format", format, ("text", "html", "jsonl"))  # noqa: A001  # as above
+    format = None if format is None else one_of("--format", format, tuple(dict.fromkeys(FORMATS.values())))  # noqa: A001  # as above
     encoding = None if encoding is None else declared(encoding)
     keys = row_keys(text_key, id_key, url_key, html_key)
     effective = configuration(
@@ -168,7 +175,7 @@ def command(
                 progress=tell,
             )
         if beside:
-            _write_beside(beside, effective, report)
+            _write_beside(beside, effective, report, cleaner.rule_set)
     except CleanerError:
         summarise(report, target, brief=True, dry_run=dry_run)  # what was found before the run broke off
         raise
@@ -195,7 +202,7 @@ def _tell_idle(config: Config, cleaner: Cleaner, seen: set[str | None]) -> None:
 
 def _as_rows(target: str, sources: Sources, mode: EditsMode | None) -> bool:
     """True where standard output gets rows; refuses edits that have no place there."""
-    rows = len(sources.sources) > 1 or any(source.format == "jsonl" for source in sources.sources)
+    rows = len(sources.sources) > 1 or any(source.rows for source in sources.sources)
     if target == "-" and (mode == "sidecar" or (mode == "inline" and not rows)):
         place = "beside standard output" if mode == "sidecar" else "in plain text"
         raise typer.BadParameter(
@@ -206,7 +213,7 @@ def _as_rows(target: str, sources: Sources, mode: EditsMode | None) -> bool:
 
 
 # What the files beside an output are called, and a piece of each that tells that it is ours.
-_BESIDE = {"cleaner.config.toml": b"profile = ", "report.json": b'"verdicts"'}
+_BESIDE = {"cleaner.config.toml": b"profile = ", "report.json": b'"verdicts"', "report.md": b"# What was cleaned"}
 
 
 def _beside(target: str, *, single: bool) -> list[Path]:
@@ -245,11 +252,15 @@ def _refuse_foreign(beside: Sequence[Path], *, force: bool) -> None:
             )
 
 
-def _write_beside(paths: list[Path], config: Config, report: Report) -> None:
+def _write_beside(paths: list[Path], config: Config, report: Report, rule_set: RuleSet) -> None:
     from cleaner.io.atomic import write_together
-    from cleaner.pipeline import to_toml
+    from cleaner.pipeline import alarms, to_toml
+    from cleaner.pipeline.report_markdown import to_markdown
 
-    content = json.dumps(report.as_dict(), ensure_ascii=False, indent=1) + "\n"
+    active = rule_set.active
+    found = alarms(report, (rule.name for rule in active), (rule.name for rule in active if rule.sites))
+    content = json.dumps({**report.as_dict(), "alarms": found.as_dict()}, ensure_ascii=False, indent=1) + "\n"
     # Failures may quote file names that are no Unicode; the report is.
-    contents = (to_toml(config).encode(), content.encode("utf-8", "replace"))
+    told = (content, to_markdown(report, found))
+    contents = (to_toml(config).encode(), *(one.encode("utf-8", "replace") for one in told))
     write_together(list(zip(paths, contents, strict=True)))

@@ -8,11 +8,19 @@ from dataclasses import dataclass, field
 
 from cleaner.model import Cleaned
 
-__all__ = ["Report"]
+__all__ = ["OTHER_SITES", "Report"]
 
-_COUNTERS = ("verdicts", "reasons", "changes", "removed", "findings", "languages", "characters", "skipped")
+_COUNTERS = (
+    *("verdicts", "reasons", "changes", "removed", "lines", "documents", "findings", "languages", "characters"),
+    "skipped",
+)
+_LISTS = ("failures", "flagged", "halved")
 # Files and reasons are told one by one up to this many; the counts go on.
 _MOST_TOLD = 1_000
+_EXAMPLES, _EXAMPLE = 3, 80  # of a rule, and the characters of one
+_MOST_SITES = 5_000  # that are told apart; all later ones are counted as `OTHER_SITES`
+OTHER_SITES = "(other sites)"
+"""The sites of a corpus that has more than a report can tell apart."""
 
 
 @dataclass
@@ -24,6 +32,12 @@ class Report:
         reasons: documents by reason, such as ``too_much_removed`` or ``unreadable``.
         changes: changes by rule id. A change with two rules counts for both.
         removed: characters (code points of raw) that these changes took away or replaced, by rule id.
+        lines: line ends among them, by rule id.
+        documents: that a rule changed, by rule id.
+        examples: the first three pieces of raw that a rule changed, by rule id.
+        sites: documents by site, where they have one; of the first 5,000 sites.
+        site_rules: documents of a site that a rule changed, by site and rule id.
+        halved: ids of documents that lost more than half of their characters, with the share, in input order.
         findings: documents by id of what was seen in them and not done, such as ``chrome.unknown-script``.
         languages: documents by language, where it was asked for.
         characters: of raw and of the clean text.
@@ -36,6 +50,12 @@ class Report:
     reasons: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
+    lines: Counter[str] = field(default_factory=Counter)
+    documents: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    sites: Counter[str] = field(default_factory=Counter)
+    site_rules: Counter[tuple[str, str]] = field(default_factory=Counter)
+    halved: list[str] = field(default_factory=list)
     findings: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     characters: Counter[str] = field(default_factory=Counter)
@@ -49,16 +69,38 @@ class Report:
         self.reasons.update(cleaned.verdict.reasons)
         if cleaned.verdict.decision != "keep" and len(self.flagged) < _MOST_TOLD:
             self.flagged.append(f"{cleaned.document.id}: {', '.join(cleaned.verdict.reasons)}")
-        for change in cleaned.changes:
-            for rule_id in dict.fromkeys(change.rule_ids):
-                self.changes[rule_id] += 1
-                self.removed[rule_id] += change.end - change.start
+        self._count_changes(cleaned)
         self.findings.update({finding.rule_id for finding in cleaned.findings})
         language = cleaned.metadata.get("language")
         if isinstance(language, str):
             self.languages[language] += 1
-        self.characters["raw"] += len(cleaned.document.text)
-        self.characters["clean"] += len(cleaned.text)
+        raw, clean = len(cleaned.document.text), len(cleaned.text)
+        self.characters["raw"] += raw
+        self.characters["clean"] += clean
+        if clean < raw / 2 and len(self.halved) < _MOST_TOLD:
+            self.halved.append(f"{cleaned.document.id}: {(raw - clean) / raw:.0%} removed")
+
+    def _count_changes(self, cleaned: Cleaned) -> None:
+        raw = cleaned.document.text
+        fired: dict[str, None] = {}
+        for change in cleaned.changes:
+            piece = raw[change.start : change.end]
+            for rule_id in dict.fromkeys(change.rule_ids):
+                fired[rule_id] = None
+                self.changes[rule_id] += 1
+                self.removed[rule_id] += len(piece)
+                self.lines[rule_id] += max(0, piece.count("\n") - change.replacement.count("\n"))
+                told = self.examples.setdefault(rule_id, [])
+                if len(told) < _EXAMPLES:
+                    _add_example(told, piece)
+        self.documents.update(fired.keys())
+        if cleaned.document.site is not None:
+            site = self._site(cleaned.document.site)
+            self.sites[site] += 1
+            self.site_rules.update((site, rule_id) for rule_id in fired)
+
+    def _site(self, site: str) -> str:
+        return site if site in self.sites or len(self.sites) < _MOST_SITES else OTHER_SITES
 
     def fail(self, reason: str, message: str) -> None:
         """Adds one failed document."""
@@ -69,10 +111,21 @@ class Report:
 
     def add(self, other: Report) -> None:
         """Counts what a later part counted, too."""
+        names: dict[str, str] = {}
+        for site, count in other.sites.items():
+            names[site] = self._site(site)
+            self.sites[names[site]] += count
+        for (site, rule_id), count in other.site_rules.items():
+            self.site_rules[names[site], rule_id] += count
         for name in _COUNTERS:
             getattr(self, name).update(getattr(other, name))
-        self.failures.extend(other.failures[: _MOST_TOLD - len(self.failures)])
-        self.flagged.extend(other.flagged[: _MOST_TOLD - len(self.flagged)])
+        for rule_id, examples in other.examples.items():
+            told = self.examples.setdefault(rule_id, [])
+            for example in examples:
+                _add_example(told, example)
+        for name in _LISTS:
+            told = getattr(self, name)
+            told.extend(getattr(other, name)[: _MOST_TOLD - len(told)])
 
     def merge(self, other: Report) -> Report:
         """The report of both parts, this one first.
@@ -103,9 +156,33 @@ class Report:
         told: dict[str, object] = {name: dict(sorted(getattr(self, name).items())) for name in counters}
         told["stages"] = dict(sorted(self.stages.items()))
         told["rules"] = {
-            rule_id: {"changes": count, "characters": self.removed[rule_id]}
+            rule_id: {
+                "documents": self.documents[rule_id],
+                "changes": count,
+                "lines": self.lines[rule_id],
+                "characters": self.removed[rule_id],
+                "examples": self.examples.get(rule_id, []),
+            }
             for rule_id, count in sorted(self.changes.items())
         }
+        by_site: dict[str, dict[str, int]] = {site: {} for site in sorted(self.sites)}
+        for (site, rule_id), count in sorted(self.site_rules.items()):
+            by_site[site][rule_id] = count
+        told["sites"] = {
+            site: {"documents": count, "rules": by_site[site]} for site, count in sorted(self.sites.items())
+        }
+        told["halved"] = self.halved
         told["flagged"] = self.flagged
         told["failures"] = self.failures
         return told
+
+
+def _add_example(told: list[str], piece: str) -> None:
+    """Adds a piece of raw, on one line and not too long, that is not among the examples yet."""
+    if len(told) >= _EXAMPLES:
+        return
+    shown = " ".join(piece.split())
+    if len(shown) > _EXAMPLE:
+        shown = f"{shown[: _EXAMPLE - 1]}…"
+    if shown and shown not in told:
+        told.append(shown)

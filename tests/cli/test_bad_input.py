@@ -143,13 +143,13 @@ def test_a_pattern_that_explodes_fails_its_document_only(check, grow):  # 2 s: t
 
 
 def test_an_input_that_is_gone_when_its_turn_comes_fails(check, monkeypatch, grow, tmp_path):
-    read = TextReader.read
+    document = TextReader.document
 
-    def late(self, source, stream=None):
+    def late(self, source, piece):
         (tmp_path / "in/m.txt").unlink(missing_ok=True)
-        return read(self, source, stream)
+        return document(self, source, piece)
 
-    monkeypatch.setattr(TextReader, "read", late)
+    monkeypatch.setattr(TextReader, "document", late)
     check({"m.txt": "Snow."}, code=1, told=["failed: in/m.txt: unreadable: No such file or directory"])
 
 

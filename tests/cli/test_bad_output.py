@@ -31,6 +31,7 @@ def test_an_output_folder_inside_the_input_is_no_input(run, grow, tmp_path, word
         assert "1 document: 1 kept" in done.stderr
     assert sorted(tree(tmp_path / "in")) == [
         *("a.txt", "out/a.txt", "out/a.txt.edits.json", "out/cleaner.config.toml", "out/report.json"),
+        "out/report.md",
     ]
 
 

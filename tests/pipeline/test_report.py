@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from cleaner.model import Change, Cleaned, Document, Finding, Verdict
 from cleaner.pipeline import Report
+from cleaner.pipeline.report import OTHER_SITES
 
 CHANGES = [
     Change(0, 7, "", ("en.share-bars.share-button",), (None,)),
@@ -75,11 +76,14 @@ def test_counts_are_sorted_and_every_document_is_counted_once(run):
 def test_a_change_of_two_rules_counts_for_each_of_them_once():
     told = report([Cleaned(Document("x" * 30, id="a.txt"), "x" * 21, tuple(CHANGES))]).as_dict()
     assert told["rules"] == {
-        "en.share-bars.share-button": {"changes": 1, "characters": 7},
-        "layout.blank-lines": {"changes": 1, "characters": 6},
-        "layout.blank-run": {"changes": 1, "characters": 3},
-        "repair.entity": {"changes": 1, "characters": 3},
-        "repeats.headline": {"changes": 1, "characters": 6},
+        rule_id: {"documents": 1, "changes": 1, "lines": 0, "characters": characters, "examples": ["x" * characters]}
+        for rule_id, characters in (
+            ("en.share-bars.share-button", 7),
+            ("layout.blank-lines", 6),
+            ("layout.blank-run", 3),
+            ("repair.entity", 3),
+            ("repeats.headline", 6),
+        )
     }
     assert told["stages"] == {"layout": 2, "repair": 1, "repeats": 1, "rules": 1}
     assert told["characters"] == {"clean": 21, "raw": 30}
@@ -101,3 +105,38 @@ def test_what_was_seen_in_a_document_counts_once():
     document, seen = Document("Snow fell."), Finding(0, 4, "repair.replacement-character", "lost")
     counted = report([Cleaned(document, "Snow fell.", findings=(seen, seen)), Cleaned(document, "Snow fell.")])
     assert counted.as_dict()["findings"] == {"repair.replacement-character": 1}
+
+
+def test_a_rule_shows_three_pieces_on_one_line_each_and_none_twice():
+    pieces = ["Share\nthis  page", "Share this page", "Tweet", "x" * 200, "Mail"]
+    texts = [Cleaned(Document(piece), "", (Change(0, len(piece), "", ("share",), (None,)),)) for piece in pieces]
+    assert report(texts).as_dict()["rules"]["share"] == {
+        "documents": 5,
+        "changes": 5,
+        "lines": 1,
+        "characters": sum(map(len, pieces)),
+        "examples": ["Share this page", "Tweet", "x" * 79 + "…"],
+    }
+
+
+def test_sites_are_told_apart_with_their_rules():
+    cut = (Change(0, 5, "", ("share",), (None,)),)
+    texts = [
+        Cleaned(Document("Share snow", id="a", site="a.org"), " snow", cut),
+        Cleaned(Document("Snow", id="b", site="a.org"), "Snow"),
+        Cleaned(Document("Snow", id="c"), "Snow"),
+    ]
+    assert report(texts).as_dict()["sites"] == {"a.org": {"documents": 2, "rules": {"share": 1}}}
+
+
+def test_of_very_many_sites_the_later_ones_are_counted_together():
+    texts = [Cleaned(Document("Snow", site=f"{number}.org"), "Snow") for number in range(5_003)]
+    whole = report(texts[:4_999]).merge(report(texts[4_999:]))
+    assert whole.sites[OTHER_SITES] == 3
+    assert sum(whole.sites.values()) == 5_003
+    assert said(whole) == said(report(texts))
+
+
+def test_documents_that_lost_more_than_half_are_named():
+    texts = [Cleaned(Document("Snow fell here.", id=name), text) for name, text in (("a", "Snow"), ("b", "Snow fell"))]
+    assert report(texts).halved == ["a: 73% removed"]
