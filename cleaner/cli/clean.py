@@ -14,6 +14,7 @@ from cleaner.cli.options import (
     ConfigFile,
     Disable,
     Enable,
+    FormatName,
     HtmlKey,
     IdKey,
     LineModelFile,
@@ -30,6 +31,7 @@ from cleaner.cli.options import (
     TextKey,
     UrlKey,
     configuration,
+    input_format,
     one_of,
     row_keys,
 )
@@ -78,14 +80,7 @@ def command(
             help="sidecar (default for files), inline (in JSONL rows), none (default for -).",
         ),
     ] = None,
-    format: Annotated[  # noqa: A002  # the word of the field
-        Optional[str],  # noqa: UP045  # as above
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="text, html, jsonl, csv, tsv, parquet, warc: for - and named files, whatever their suffix.",
-        ),
-    ] = None,
+    format: FormatName = None,  # noqa: A002  # the word of the field
     encoding: Annotated[
         Optional[str],  # noqa: UP045  # as above
         typer.Option(
@@ -116,13 +111,12 @@ def command(
     from cleaner.cli.summary import progress, summarise
     from cleaner.engines import Job, Reading, Totals, run, workers_for
     from cleaner.io import Fingerprints, find_sources, is_single_file, open_writer
-    from cleaner.io.sources import FORMATS
     from cleaner.model import CleanerError
     from cleaner.pipeline import Cleaner
 
     modes: tuple[EditsMode, ...] = ("sidecar", "inline", "none")
     mode = None if edits is None else one_of("--edits", edits, modes)
-    format = None if format is None else one_of("--format", format, tuple(dict.fromkeys(FORMATS.values())))  # noqa: A001  # as above
+    format = input_format(format)  # noqa: A001  # as above
     encoding = None if encoding is None else declared(encoding)
     keys = row_keys(text_key, id_key, url_key, html_key)
     effective = configuration(

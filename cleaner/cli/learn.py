@@ -14,7 +14,7 @@ from cleaner.cli.learn_reading import Reading
 from cleaner.cli.learn_siblings import learn_sibling_index
 from cleaner.cli.learn_spun import learn_spun_model
 from cleaner.cli.learn_swaps import learn_swaps
-from cleaner.cli.options import HtmlKey, IdKey, SiteName, TextKey, UrlKey, row_keys
+from cleaner.cli.options import FormatName, HtmlKey, IdKey, SiteName, TextKey, UrlKey, input_format, row_keys
 from cleaner.cli.streams import say, standard_input, standard_output
 from cleaner.cli.target import declared
 
@@ -53,10 +53,7 @@ def site_chrome(
         ),
     ] = None,
     site: SiteName = None,
-    format: Annotated[  # noqa: A002  # the word of the field
-        Optional[str],  # noqa: UP045  # as above
-        typer.Option("--format", metavar="FORMAT", help="text, html or jsonl: for - and named files."),
-    ] = None,
+    format: FormatName = None,  # noqa: A002  # the word of the field
     encoding: Annotated[
         Optional[str],  # noqa: UP045  # as above
         typer.Option("--encoding", metavar="CHARSET", help="The charset the input declares."),
@@ -69,14 +66,13 @@ def site_chrome(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what failed or was left out.")] = False,  # noqa: FBT002
 ) -> None:
     """Learn which lines each site repeats, and write them as rules to review. Exit code 1 when some input failed."""
-    from cleaner.cli.options import one_of
     from cleaner.io import find_sources, open_reader
     from cleaner.io.atomic import write_together
     from cleaner.learn.site import MIN_PAGES
     from cleaner.learn.site_pack import to_yaml
     from cleaner.pipeline.learning import learn_sites
 
-    format = None if format is None else one_of("--format", format, ("text", "html", "jsonl"))  # noqa: A001  # as above
+    format = input_format(format)  # noqa: A001  # as above
     encoding = None if encoding is None else declared(encoding)
     keys = row_keys(text_key, id_key, url_key, html_key)
     standard_input(wanted="-" in inputs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cleaner.cli.learn_reading import Reading
-from cleaner.cli.options import HtmlKey, IdKey, TextKey, UrlKey, row_keys
+from cleaner.cli.options import FormatName, HtmlKey, IdKey, TextKey, UrlKey, input_format, row_keys
 from cleaner.cli.streams import standard_input, standard_output
 from cleaner.cli.target import declared
 
@@ -31,10 +31,7 @@ def learn_sibling_index(
         Optional[int],  # noqa: UP045  # as above
         typer.Option("--most", metavar="N", help="Sentences that are kept in all; default 500,000.", min=1),
     ] = None,
-    format: Annotated[  # noqa: A002  # the word of the field
-        Optional[str],  # noqa: UP045  # as above
-        typer.Option("--format", metavar="FORMAT", help="text, html or jsonl: for - and named files."),
-    ] = None,
+    format: FormatName = None,  # noqa: A002  # the word of the field
     encoding: Annotated[
         Optional[str],  # noqa: UP045  # as above
         typer.Option("--encoding", metavar="CHARSET", help="The charset the input declares."),
@@ -47,7 +44,6 @@ def learn_sibling_index(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what failed.")] = False,  # noqa: FBT002
 ) -> None:
     """Index the English sentences of a batch, as they stand. Exit code 1 when some input failed."""
-    from cleaner.cli.options import one_of
     from cleaner.io import find_sources, open_reader
     from cleaner.io.atomic import write_together
     from cleaner.learn.learner import observed
@@ -55,7 +51,7 @@ def learn_sibling_index(
     from cleaner.model import CleanerError
     from cleaner.stages.spun.sibling_index import read_siblings
 
-    format = None if format is None else one_of("--format", format, ("text", "html", "jsonl"))  # noqa: A001  # as above
+    format = input_format(format)  # noqa: A001  # as above
     encoding = None if encoding is None else declared(encoding)
     keys = row_keys(text_key, id_key, url_key, html_key)
     standard_input(wanted="-" in inputs)

@@ -17,6 +17,7 @@ __all__ = [
     "ConfigFile",
     "Disable",
     "Enable",
+    "FormatName",
     "HtmlKey",
     "IdKey",
     "LineModelFile",
@@ -33,6 +34,7 @@ __all__ = [
     "TextKey",
     "UrlKey",
     "configuration",
+    "input_format",
     "one_of",
     "row_keys",
 ]
@@ -46,6 +48,14 @@ ProfileName = Annotated[
         "--profile",
         metavar="NAME",
         help="news (default): everything. gentle: repair and layout only. strict: risky rules too, and short texts go.",
+    ),
+]
+FormatName = Annotated[
+    Optional[str],  # noqa: UP045  # as above
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="text, html, jsonl, csv, tsv, parquet, warc, zip or tar: for - and named files, whatever their suffix.",
     ),
 ]
 PointName = Annotated[
@@ -124,6 +134,17 @@ def one_of(option: str, value: str, known: tuple[Word, ...]) -> Word:
         if word == value:
             return word
     raise typer.BadParameter(f"`{value}`: expected one of {', '.join(known)}", param_hint=option)
+
+
+def input_format(given: str | None) -> str | None:
+    """``given`` as one of the formats that are read; None where the suffix says it.
+
+    Raises:
+        typer.BadParameter: where it is none.
+    """
+    from cleaner.io.sources import FORMATS
+
+    return None if given is None else one_of("--format", given, tuple(dict.fromkeys(FORMATS.values())))
 
 
 def row_keys(text: str = "text", id: str = "id", url: str = "url", html: str = "html") -> RowKeys:  # noqa: A002  # the word of the field

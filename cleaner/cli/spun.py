@@ -6,19 +6,21 @@ import json
 import sys
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Literal, Optional
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from cleaner.cli.options import (
     Color,
     ConfigFile,
+    FormatName,
     HtmlKey,
     IdKey,
     SiblingsFile,
     SpunJudge,
     TextKey,
     configuration,
+    input_format,
     one_of,
     row_keys,
 )
@@ -43,10 +45,7 @@ def command(
     config: ConfigFile = None,
     siblings: SiblingsFile = None,
     spun_judge: SpunJudge = None,
-    format: Annotated[  # noqa: A002  # the word of the field
-        Optional[str],  # noqa: UP045  # typer evaluates annotations
-        typer.Option("--format", metavar="FORMAT", help="text, html or jsonl: for - and named files."),
-    ] = None,
+    format: FormatName = None,  # noqa: A002  # the word of the field
     text_key: TextKey = "text",
     id_key: IdKey = "id",
     html_key: HtmlKey = "html",
@@ -61,7 +60,7 @@ def command(
     from cleaner.stages.spun.stage import Spun
 
     one_of("--color", color, COLORS)
-    format = None if format is None else one_of("--format", format, ("text", "html", "jsonl"))  # noqa: A001  # as above
+    format = input_format(format)  # noqa: A001  # as above
     keys = row_keys(text_key, id_key, html=html_key)
     stream = standard_input(wanted="-" in files)
     standard_output()

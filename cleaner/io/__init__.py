@@ -19,7 +19,8 @@ from cleaner.io.mirror import MirrorWriter
 from cleaner.io.readers import PageReader, Reader, TextReader, open_reader
 from cleaner.io.restore import Restored, restore
 from cleaner.io.rows import RowKeys
-from cleaner.io.sources import Source, Sources, find_sources, output_name
+from cleaner.io.search import find_sources
+from cleaner.io.sources import Source, Sources, output_name
 from cleaner.io.writers import TextStreamWriter, Writer, is_single_file, open_writer
 
 __all__ = [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.io.sources import find_sources
+from cleaner.io.search import find_sources
 
 
 def grow(root, *names):
