@@ -109,10 +109,10 @@ def command(
     """Clean files, folders and rows, and write them to OUT, each with an edits file beside it."""
     from cleaner.cli.dry import NoWriter
     from cleaner.cli.summary import progress, summarise
-    from cleaner.engines import Job, Reading, Totals, run, workers_for
+    from cleaner.engines import Job, Reading, run, workers_for
     from cleaner.io import Fingerprints, find_sources, is_single_file, open_writer
     from cleaner.model import CleanerError
-    from cleaner.pipeline import Cleaner
+    from cleaner.pipeline import Cleaner, Report
 
     modes: tuple[EditsMode, ...] = ("sidecar", "inline", "none")
     mode = None if edits is None else one_of("--edits", edits, modes)
@@ -153,8 +153,7 @@ def command(
             target, rows=_as_rows(target, sources, mode), edits=mode, fingerprints=prints, keys=keys, force=force
         )
     )
-    totals = Totals()
-    report = totals.report
+    report = Report()
     brief = quiet or (target == "-" and not dry_run)
     try:
         with progress(len(sources.sources), shown=not quiet and target != "-") as tell:
@@ -164,7 +163,7 @@ def command(
                 sources,
                 writer,
                 workers=workers_for(jobs, sources),
-                totals=totals,
+                report=report,
                 stream=stream,
                 progress=tell,
             )
@@ -177,19 +176,20 @@ def command(
         sys.stderr.write("cleaner: stopped; the files that are there are whole, the others were not begun\n")
         raise typer.Exit(130) from None
     summarise(report, target, brief=brief, dry_run=dry_run)
-    _tell_idle(effective, cleaner, totals.sites)
+    _tell_idle(effective, cleaner, report)
     if report.verdicts["failed"]:
         raise typer.Exit(1)
 
 
-def _tell_idle(config: Config, cleaner: Cleaner, seen: set[str | None]) -> None:
+def _tell_idle(config: Config, cleaner: Cleaner, report: Report) -> None:
     """Says so where site models were given and no document is of one of their sites: they did nothing."""
+    from cleaner.pipeline.report import OTHER_SITES
+
     known = {site for pack in cleaner.rule_set.packs for site in pack.sites}
-    if config.site_models and seen and known.isdisjoint(seen):
+    cleaned = sum(report.verdicts.values()) - report.verdicts["failed"]
+    if config.site_models and cleaned and known.isdisjoint(report.sites) and OTHER_SITES not in report.sites:
         told = (
-            "say the site of documents with --site"
-            if seen == {None}
-            else f"they hold for {', '.join(sorted(known)[:5])}"
+            f"they hold for {', '.join(sorted(known)[:5])}" if report.sites else "say the site of documents with --site"
         )
         sys.stderr.write(f"the site models did nothing: no document is of a site in them; {told}\n")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from typing import BinaryIO, Protocol
 
 from cleaner.engines.pool import work_in_processes
@@ -12,7 +13,7 @@ from cleaner.io import Source, Sources, Writer
 from cleaner.model import DocumentError
 from cleaner.pipeline import Report
 
-__all__ = ["Progress", "Totals", "run"]
+__all__ = ["Progress", "run"]
 
 
 class Progress(Protocol):
@@ -21,25 +22,17 @@ class Progress(Protocol):
     def __call__(self, source: Source) -> None: ...
 
 
-class Totals:
-    """What a run found, also of one that broke off: the report, and the sites of its documents."""
-
-    def __init__(self) -> None:
-        self.report = Report()
-        self.sites: set[str | None] = set()
-
-
 def run(
     job: Job,
     sources: Sources,
     writer: Writer,
     *,
     workers: int = 1,
-    totals: Totals | None = None,
+    report: Report | None = None,
     stream: BinaryIO | None = None,
     progress: Progress | None = None,
-) -> Totals:
-    """What cleaning all sources into ``writer`` found; it is closed at the end and discarded on an exception.
+) -> Report:
+    """The report of cleaning all sources into ``writer``, which is closed at the end and discarded on an exception.
 
     A document that fails is reported, counted and given to the writer as raw; the rest goes on. The number of workers
     changes no byte of what is written.
@@ -49,45 +42,45 @@ def run(
         sources: what is read.
         writer: where it goes.
         workers: processes; 1 works in this one.
-        totals: counted in where they are given, so that the caller has them when the run breaks off.
+        report: counted in where it is given, so that the caller has it when the run breaks off.
         stream: read in place of standard input.
         progress: is told of every finished source.
 
     Raises:
         CleanerError: where nothing can be written any more, such as on a full disk.
     """
-    totals = Totals() if totals is None else totals
-    report = totals.report
+    report = Report() if report is None else report
     report.skipped.update({"unknown_suffix": sources.skipped, "hidden": sources.hidden})
     for failure in sources.problems:
         report.fail(failure.reason, str(failure))
     all_batches = batches(job.reading, sources.sources, stream)
     done = _work_here(job, all_batches) if workers == 1 else work_in_processes(job, all_batches, workers)
     finished = _Finished(sources.sources, progress)
-    with writer:
-        for batch, result in done:
-            _write(batch, result, writer, totals)
+    with closing(done), writer:
+        for batch, results in done:
+            _write(batch, results, writer, report)
             finished.saw(batch)
         finished.all()
-    return totals
+    return report
 
 
-def _work_here(job: Job, all_batches: Iterable[Batch]) -> Iterator[tuple[Batch, Done]]:
+def _work_here(job: Job, all_batches: Iterable[Batch]) -> Generator[tuple[Batch, list[Done]], None, None]:
     """One piece at a time: what is done is written at once."""
     for batch in all_batches:
         for item in batch:
             yield [item], work(job, [item])
 
 
-def _write(batch: Batch, done: Done, writer: Writer, totals: Totals) -> None:
-    totals.report.add(done.report)
-    totals.sites |= done.sites
-    for (source, piece), encoded in zip(batch, done.encoded, strict=True):
+def _write(batch: Batch, results: Sequence[Done], writer: Writer, report: Report) -> None:
+    for (source, piece), done in zip(batch, results, strict=True):
         try:
-            writer.put(encoded, source)
+            writer.put(done.encoded, source)
         except DocumentError as error:  # its place is taken by a foreign file, or cannot be written: nothing is lost
-            place = source.uri if piece.row is None else f"{source.uri}: row {piece.row}"
-            totals.report.fail(error.reason, f"{place}: {error}")
+            if not done.report.verdicts["failed"]:
+                where = source.uri if piece.row is None else f"{source.uri}: row {piece.row}"
+                report.fail(error.reason, f"{where}: {error}")
+                continue
+        report.add(done.report)
 
 
 class _Finished:

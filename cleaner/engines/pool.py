@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 
-from cleaner.engines.work import Batch, Done, Job, quarantined, work
-from cleaner.pipeline import Report
+from cleaner.engines.work import Batch, Done, Job, quarantined, unread, work
+from cleaner.io import Source
+from cleaner.io.piece import Piece
+from cleaner.model import CleanerError
 
 __all__ = ["work_in_processes"]
 
 _AHEAD = 2  # batches for each worker that are read before their turn: enough to keep it busy, and a bound on memory
-_DIED = "worker_died"
+_DIED, _TOLD = "worker_died", "its worker process died of it, twice: out of memory, or a crash in a library"
 
 
-def work_in_processes(job: Job, batches: Iterable[Batch], workers: int) -> Iterator[tuple[Batch, Done]]:
+def work_in_processes(
+    job: Job, batches: Iterable[Batch], workers: int
+) -> Generator[tuple[Batch, list[Done]], None, None]:
     """Each batch with its result, in order.
 
     Where a worker dies (killed, out of memory, a crash in a library), those that are left are replaced by new ones,
     and what was under way is done again, one batch after the other; of a batch that kills its worker once more, one
     document after the other. The document that does it is quarantined: it fails as ``worker_died``, raw is kept.
+
+    Raises:
+        CleanerError: where workers cannot even begin.
     """
     pool = _Pool(job, workers)
-    waiting: deque[tuple[Batch, Future[Done]]] = deque()
+    waiting: deque[tuple[Batch, Future[list[Done]]]] = deque()
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(batch)))
+            waiting.append((batch, pool.submit(_work, batch)))
             if len(waiting) >= _AHEAD * workers:
                 yield from _next(pool, waiting, job)
         while waiting:
@@ -38,7 +48,9 @@ def work_in_processes(job: Job, batches: Iterable[Batch], workers: int) -> Itera
         pool.stop()
 
 
-def _next(pool: _Pool, waiting: deque[tuple[Batch, Future[Done]]], job: Job) -> Iterator[tuple[Batch, Done]]:
+def _next(
+    pool: _Pool, waiting: deque[tuple[Batch, Future[list[Done]]]], job: Job
+) -> Iterator[tuple[Batch, list[Done]]]:
     batch, future = waiting[0]
     try:
         done = future.result()
@@ -49,7 +61,9 @@ def _next(pool: _Pool, waiting: deque[tuple[Batch, Future[Done]]], job: Job) -> 
     yield batch, done
 
 
-def _recover(pool: _Pool, waiting: deque[tuple[Batch, Future[Done]]], job: Job) -> Iterator[tuple[Batch, Done]]:
+def _recover(
+    pool: _Pool, waiting: deque[tuple[Batch, Future[list[Done]]]], job: Job
+) -> Iterator[tuple[Batch, list[Done]]]:
     """All that was under way, with new workers, one batch at a time: so the one that kills them is found."""
     lost = [batch for batch, _ in waiting]
     finished = [future.result() if _has_result(future) else None for _, future in waiting]
@@ -59,27 +73,20 @@ def _recover(pool: _Pool, waiting: deque[tuple[Batch, Future[Done]]], job: Job) 
         yield batch, known if known is not None else _carefully(pool, batch, job)
 
 
-def _has_result(future: Future[Done]) -> bool:
+def _has_result(future: Future[list[Done]]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _carefully(pool: _Pool, batch: Batch, job: Job) -> Done:
-    try:
-        return pool.submit(batch).result()
-    except BrokenProcessPool:
-        pool.renew()
-    whole = Done([], Report())
-    for source, piece in batch:
-        try:
-            part = pool.submit([(source, piece)]).result()
-        except BrokenProcessPool:
-            pool.renew()
-            told = "its worker process died of it, twice: out of memory, or a crash in a library; raw is kept"
-            part = quarantined(job, source, piece, _DIED, told)
-        whole.encoded.extend(part.encoded)
-        whole.report.add(part.report)
-        whole.sites.update(part.sites)
-    return whole
+def _carefully(pool: _Pool, batch: Batch, job: Job) -> list[Done]:
+    found = pool.alone(_work, batch)
+    if found is not None:
+        return found
+    return [done for one in batch for done in pool.alone(_work, [one]) or _set_aside(pool, one, job)]
+
+
+def _set_aside(pool: _Pool, one: tuple[Source, Piece], job: Job) -> list[Done]:
+    found = pool.alone(_quarantine, [one])
+    return [unread(job, *one, _DIED, f"{_TOLD}; it cannot even be decoded")] if found is None else found
 
 
 class _Pool:
@@ -96,18 +103,26 @@ class _Pool:
             self._context.set_forkserver_preload([__name__])
         self._pool = self._made()
 
-    def submit(self, batch: Batch) -> Future[Done]:
+    def submit(self, task: Callable[[Batch], list[Done]], batch: Batch) -> Future[list[Done]]:
         """The batch, to be done by whoever is free; one that finds the pool broken says so when it is asked."""
         try:
-            return self._pool.submit(_work, batch)
+            return self._pool.submit(task, batch)
         except BrokenProcessPool as error:
-            broken: Future[Done] = Future()
+            broken: Future[list[Done]] = Future()
             broken.set_exception(error)
             return broken
 
+    def alone(self, task: Callable[[Batch], list[Done]], batch: Batch) -> list[Done] | None:
+        """The batch, done while nothing else is; None where that kills its worker, who is replaced."""
+        try:
+            return self.submit(task, batch).result()
+        except BrokenProcessPool:
+            self.renew()
+            return None
+
     def renew(self) -> None:
         """New processes in place of those that are left."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.stop()
         self._pool = self._made()
 
     def stop(self) -> None:
@@ -115,7 +130,14 @@ class _Pool:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _made(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._workers, self._context, _begin, (self._job,))
+        pool = ProcessPoolExecutor(self._workers, self._context, _begin, (self._job,))
+        try:
+            pool.submit(_nothing).result()
+        except BrokenProcessPool:
+            pool.shutdown()
+            told = "worker processes cannot begin; what they said stands above, and --jobs 1 does without them"
+            raise CleanerError(told) from None
+        return pool
 
 
 _HAS_FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()
@@ -127,10 +149,31 @@ _job: Job | None = None
 def _begin(job: Job) -> None:
     global _job  # noqa: PLW0603 - the pool has no other place for what belongs to a worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us in good order
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _job = job
 
 
-def _work(batch: Batch) -> Done:
+def _end_with_parent() -> None:
+    """Ends this worker where its parent is gone without a word, as after SIGKILL: nobody would ever ask for it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _nothing() -> None:
+    """Is done by a worker that has begun."""
+
+
+def _work(batch: Batch) -> list[Done]:
+    return work(_begun(), batch)
+
+
+def _quarantine(batch: Batch) -> list[Done]:
+    return [quarantined(_begun(), source, piece, _DIED, f"{_TOLD}; raw is kept") for source, piece in batch]
+
+
+def _begun() -> Job:
     if _job is None:
         raise RuntimeError("the worker was not begun")
-    return work(_job, batch)
+    return _job

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cleaner.engines.reading import Reading
 from cleaner.io import Failure, Source, failed
@@ -12,7 +13,7 @@ from cleaner.io.piece import Piece
 from cleaner.model import Document, DocumentError
 from cleaner.pipeline import Cleaner, Report
 
-__all__ = ["Batch", "Done", "Job", "quarantined", "work"]
+__all__ = ["Batch", "Done", "Job", "quarantined", "unread", "work"]
 
 Batch = Sequence[tuple[Source, Piece]]
 
@@ -34,54 +35,55 @@ class Job:
     site: Callable[[Document], str | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A batch as it comes back.
+class Done(NamedTuple):
+    """A piece as it comes back: what is written of it, and the report of it alone."""
 
-    Attributes:
-        encoded: of each piece, in order.
-        report: what was done to them.
-        sites: of the documents that were cleaned.
-    """
-
-    encoded: list[Encoded]
+    encoded: Encoded
     report: Report
-    sites: set[str | None] = field(default_factory=set)
 
 
-def work(job: Job, batch: Batch) -> Done:
-    """The batch done; a document that fails is reported, counted, and encoded as raw."""
-    done = Done([], Report())
-    for source, piece in batch:
-        done.encoded.append(_one(job, source, piece, done))
-    return done
+def work(job: Job, batch: Batch) -> list[Done]:
+    """The pieces of ``batch``, done, in order; one that fails is reported, counted, and encoded as raw."""
+    return [_one(job, source, piece) for source, piece in batch]
 
 
 def quarantined(job: Job, source: Source, piece: Piece, reason: str, told: str) -> Done:
-    """A document that no worker could do, as a batch of its own: decoded, not cleaned, and reported."""
+    """A document that no worker could clean: decoded only."""
     item = piece.failure or job.reading.reader(source).document(source, piece)
     failure = failed(item, DocumentError(reason, told), piece.row) if isinstance(item, Document) else item
-    return Done([job.encoder.failed(failure, source)], _report_of(failure))
+    return _failed(job, failure, source)
 
 
-def _one(job: Job, source: Source, piece: Piece, done: Done) -> Encoded:
-    item = piece.failure or job.reading.reader(source).document(source, piece)
-    if isinstance(item, Document):
-        document = item if job.site is None or item.site is not None else replace(item, site=job.site(item))
-        try:
-            cleaned = job.cleaner.clean(document)
-            encoded = job.encoder.cleaned(cleaned, source)
-        except DocumentError as error:
-            item = failed(document, error, piece.row)
-        else:
+def unread(job: Job, source: Source, piece: Piece, reason: str, told: str) -> Done:
+    """A document that no worker could even decode: of a row the line is kept."""
+    line = None if piece.row is None or piece.content is None else piece.content.decode("utf-8", "replace")
+    name = source.name if piece.row is None else f"{source.name}:{piece.row}"
+    return _failed(job, Failure(source.uri, name, piece.row, reason, told, unread=line), source)
+
+
+def _one(job: Job, source: Source, piece: Piece) -> Done:
+    item: Document | Failure | None = piece.failure
+    try:
+        item = item or job.reading.reader(source).document(source, piece)
+        if isinstance(item, Document):
+            if job.site is not None and item.site is None:
+                item = replace(item, site=job.site(item))
+            cleaned = job.cleaner.clean(item)
+            done = Done(job.encoder.cleaned(cleaned, source), Report())
             done.report.count(cleaned)
-            done.sites.add(document.site)
-            return encoded
-    done.report.fail(item.reason, str(item))
-    return job.encoder.failed(item, source)
+            return done
+    except DocumentError as error:
+        problem = error
+    except (MemoryError, RecursionError) as error:
+        problem = DocumentError("out_of_memory", f"it takes more than there is: {error or type(error).__name__}")
+    else:
+        return _failed(job, item, source)
+    if isinstance(item, Document):
+        return _failed(job, failed(item, problem, piece.row), source)
+    return unread(job, source, piece, problem.reason, problem.message)
 
 
-def _report_of(failure: Failure) -> Report:
+def _failed(job: Job, failure: Failure, source: Source) -> Done:
     report = Report()
     report.fail(failure.reason, str(failure))
-    return report
+    return Done(job.encoder.failed(failure, source), report)

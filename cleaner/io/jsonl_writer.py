@@ -76,6 +76,9 @@ class JsonlWriter(Writing):
             if self._records is not None and encoded.record is not None:
                 self._records.write(encoded.record)
             self._rows.write(encoded.content or b"")
+        except DocumentError as error:  # half a row may be in it: no later one can be written either
+            self.discard()
+            raise CleanerError(error.message) from error
         except CleanerError:
             self.discard()
             raise

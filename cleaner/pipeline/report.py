@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cleaner.model import Cleaned
 
@@ -62,6 +63,10 @@ class Report:
     skipped: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     flagged: list[str] = field(default_factory=list)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A report of one document goes from worker to parent: most of its counts are empty.
+        return _report_of, ({name: value for name, value in vars(self).items() if value},)
 
     def count(self, cleaned: Cleaned) -> None:
         """Adds one cleaned document."""
@@ -175,6 +180,10 @@ class Report:
         told["flagged"] = self.flagged
         told["failures"] = self.failures
         return told
+
+
+def _report_of(counts: dict[str, Any]) -> Report:
+    return Report(**counts)
 
 
 def _add_example(told: list[str], piece: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from cleaner.pipeline.alarms import Alarms
@@ -11,6 +12,7 @@ __all__ = ["to_markdown"]
 
 _MOST_ROWS = 200  # of a table; report.json has all
 _MOST_TOLD = 50  # of a list
+_MARKS = re.compile(r"[\\`*_\[\]!|&~$#]")
 _VERDICTS = ("keep", "flag", "drop", "failed")
 
 
@@ -41,7 +43,7 @@ def to_markdown(report: Report, alarms: Alarms) -> str:
         _section(
             "Rules that jump on one site",
             ("site", "rule", "documents there", "documents elsewhere"),
-            [(j.site, f"`{j.rule_id}`", f"{j.here:.0%}", f"{j.elsewhere:.1%}") for j in alarms.jumps],
+            [(_plain(j.site), f"`{j.rule_id}`", f"{j.here:.0%}", f"{j.elsewhere:.1%}") for j in alarms.jumps],
         ),
         _list("More than half removed", report.halved),
         _list("Flagged and dropped", report.flagged),
@@ -61,7 +63,7 @@ def _rules(report: Report) -> list[tuple[str, ...]]:
             f"{count:,}",
             f"{report.lines[rule_id]:,}",
             f"{report.removed[rule_id]:,}",
-            " · ".join(report.examples.get(rule_id, [])),
+            " · ".join(map(_plain, report.examples.get(rule_id, []))),
         )
         for rule_id, count in _most(report.changes)
     ]
@@ -72,7 +74,11 @@ def _sites(report: Report) -> list[tuple[str, ...]]:
     for (site, rule_id), count in report.site_rules.items():
         by_site.setdefault(site, []).append((-count, rule_id))
     return [
-        (site, f"{count:,}", ", ".join(f"`{rule_id}` {-n:,}" for n, rule_id in sorted(by_site.get(site, []))[:3]))
+        (
+            _plain(site),
+            f"{count:,}",
+            ", ".join(f"`{rule_id}` {-n:,}" for n, rule_id in sorted(by_site.get(site, []))[:3]),
+        )
         for site, count in _most(report.sites)
     ]
 
@@ -92,7 +98,7 @@ def _list(title: str, lines: Sequence[str]) -> str:
     if not lines:
         return ""
     more = f"\n- and {len(lines) - _MOST_TOLD:,} more: see `report.json`" if len(lines) > _MOST_TOLD else ""
-    return f"## {title}\n\n" + "\n".join(f"- {_cell(line)}" for line in lines[:_MOST_TOLD]) + more
+    return f"## {title}\n\n" + "\n".join(f"- {_cell(_plain(line))}" for line in lines[:_MOST_TOLD]) + more
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -101,5 +107,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text of others that may stand in a table or a list: on one line, and no mark of its own means anything there."""
-    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    """A cell or an item on one line."""
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """Text of others: no mark in it means anything, so that no page of theirs is loaded by who reads the report."""
+    return _MARKS.sub(r"\\\g<0>", text).replace("<", "&lt;")

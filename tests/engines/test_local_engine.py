@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.engines import Job, Reading, Totals, run, workers_for
+from cleaner.engines import Job, Reading, run, workers_for
 from cleaner.io import Source, find_sources, open_writer
-from cleaner.pipeline import Cleaner
+from cleaner.io.piece import Piece
+from cleaner.model import CleanerError
+from cleaner.pipeline import Cleaner, Report
 
 TEXT = "Snow closed the pass on Monday, police said.\n\nShare this article\n\nNobody was hurt, number {}."
 POISON = "This one kills its worker."
@@ -60,8 +62,8 @@ def test_the_number_of_workers_changes_no_byte(tmp_path, name):
     for workers in (1, 2, 3):
         place = tmp_path / str(workers)
         place.mkdir()
-        totals = clean(folder, str(place / name), workers)
-        told.append((written(place / name), totals.report.as_dict(), totals.sites))
+        report = clean(folder, str(place / name), workers)
+        told.append((written(place / name), report.as_dict()))
     assert told[0] == told[1] == told[2]
     assert told[0][1]["verdicts"]["failed"] == 2 * 200 + 2
     assert sum(told[0][1]["verdicts"].values()) == 700 + 1 + 3 * 200 + 2 + 200
@@ -70,7 +72,7 @@ def test_the_number_of_workers_changes_no_byte(tmp_path, name):
 def test_a_document_that_kills_its_worker_is_set_aside_and_the_rest_is_cleaned(tmp_path):
     folder = fill(tmp_path / "raw", 40)
     (folder / "0020-poison.txt").write_text(POISON)
-    report = clean(folder, str(tmp_path / "out"), 2, site=dies).report
+    report = clean(folder, str(tmp_path / "out"), 2, site=dies)
     [told] = [failure for failure in report.failures if "worker_died" in failure]
     assert "0020-poison.txt" in told
     assert "raw is kept" in told
@@ -83,10 +85,85 @@ def test_a_document_that_kills_its_worker_is_set_aside_and_the_rest_is_cleaned(t
 def test_a_worker_that_dies_once_costs_nothing(tmp_path):
     folder = fill(tmp_path / "raw", 40)
     (folder / "0020-poison.txt").write_text(POISON)
-    report = clean(folder, str(tmp_path / "out"), 2, site=dies_once).report
+    report = clean(folder, str(tmp_path / "out"), 2, site=dies_once)
     assert (tmp_path / "mark").exists()
     assert not any("worker_died" in failure for failure in report.failures)
     assert (tmp_path / "out/0020-poison.txt").read_text() == POISON
+
+
+def refuses(document):
+    """A site that takes more memory than there is."""
+    if POISON in document.text:
+        raise MemoryError
+    return "example.org"
+
+
+class Crashing(Reading):
+    """A reader whose library crashes on a document."""
+
+    def reader(self, source):
+        return CrashingReader() if "poison" in source.name else super().reader(source)
+
+
+class CrashingReader:
+    def pieces(self, *_):
+        yield Piece()
+
+    def document(self, *_):
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+
+class Unbegun:
+    """A site rule that no worker can read."""
+
+    def __reduce__(self):
+        return open, ("/nowhere/at/all",)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_document_that_takes_too_much_memory_fails_alone(tmp_path, workers):
+    folder = fill(tmp_path / "raw", 4)
+    (folder / "0002-poison.txt").write_text(POISON)
+    report = clean(folder, str(tmp_path / "out"), workers, site=refuses)
+    assert report.reasons["out_of_memory"] == 1
+    assert (tmp_path / "out/0002-poison.txt").read_text() == POISON
+    assert (tmp_path / "out/0003.txt").exists()
+
+
+def test_a_document_that_crashes_who_decodes_it_fails_alone_and_not_in_this_process(tmp_path):
+    folder = fill(tmp_path / "raw", 4)
+    (folder / "0002-poison.txt").write_text(POISON)
+    writer = open_writer(str(tmp_path / "out"))
+    job = Job(Cleaner.from_config(), Crashing(), writer.encoder)
+    report = run(job, find_sources([str(folder)]), writer, workers=2)
+    [told] = [failure for failure in report.failures if "worker_died" in failure]
+    assert "cannot even be decoded" in told
+    assert (tmp_path / "out/0003.txt").exists()
+
+
+def test_workers_that_cannot_begin_end_the_run_and_blame_no_document(tmp_path):
+    folder = fill(tmp_path / "raw", 4)
+    with pytest.raises(CleanerError) as caught:
+        clean(folder, str(tmp_path / "out"), 2, site=Unbegun())
+    assert "cannot begin" in str(caught.value)
+    assert "--jobs 1" in str(caught.value)
+    assert not list((tmp_path).glob("out/*.txt"))
+
+
+def test_what_cannot_be_put_in_its_place_is_counted_once_and_in_the_order_of_the_input(tmp_path):
+    folder = fill(tmp_path / "raw", 3)
+    told = []
+    for workers in (1, 2):
+        out = tmp_path / str(workers)
+        out.mkdir()
+        (out / "0001.txt").write_text("Somebody else's.")
+        (out / "binary.txt").write_text("Somebody else's.")
+        told.append(clean(folder, str(out), workers).as_dict())
+    assert told[0]["verdicts"] == told[1]["verdicts"]
+    ones, twos = ([failure.split(": ")[1] for failure in one["failures"]] for one in told)
+    assert ones == twos
+    assert sum(told[0]["verdicts"].values()) == 3 + 1 + 3 * 200 + 2 + 200
+    assert told[0]["reasons"]["exists"] == 1
 
 
 def test_what_was_found_before_a_run_broke_off_is_known(tmp_path, monkeypatch):
@@ -101,10 +178,10 @@ def test_what_was_found_before_a_run_broke_off_is_known(tmp_path, monkeypatch):
         put(encoded, source)
 
     monkeypatch.setattr(writer, "put", stops)
-    totals = Totals()
+    report = Report()
     with pytest.raises(KeyboardInterrupt):
-        run(Job(Cleaner.from_config(), Reading(), writer.encoder), find_sources([str(folder)]), writer, totals=totals)
-    assert totals.report.verdicts["keep"] >= 256
+        run(Job(Cleaner.from_config(), Reading(), writer.encoder), find_sources([str(folder)]), writer, report=report)
+    assert report.verdicts["keep"] >= 256
     assert len(list((tmp_path / "out").glob("*.txt"))) == 300
 
 

@@ -319,8 +319,7 @@ def crawl(folder):
 def clean(folder, out, workers):
     sources = find_sources([str(folder)], out=Path(out), mirror=not out.endswith(".jsonl"))
     writer = open_writer(out)
-    totals = run(Job(Cleaner.from_config(), Reading(), writer.encoder), sources, writer, workers=workers)
-    return totals.report
+    return run(Job(Cleaner.from_config(), Reading(), writer.encoder), sources, writer, workers=workers)
 
 
 @pytest.mark.parametrize("name", ["out", "out.jsonl"])

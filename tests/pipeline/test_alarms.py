@@ -56,6 +56,13 @@ def test_people_read_the_same_and_text_of_others_stays_text():
     assert "1 rule that were on changed nothing" in told
 
 
+def test_an_image_of_theirs_is_not_loaded_by_who_reads_the_report():
+    report, line = Report(), "![x](http://example.org/t.png) `now`"
+    report.count(Cleaned(Document(line), "", (Change(0, len(line), "", ("share",), (None,)),)))
+    told = to_markdown(report, alarms(report, []))
+    assert r"\!\[x\](http://example.org/t.png) \`now\`" in told
+
+
 def test_a_long_list_says_how_many_are_left_out():
     report = Report()
     for number in range(70):

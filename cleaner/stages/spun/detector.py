@@ -40,6 +40,8 @@ SPUN = 0.5
 """From which score on a text is taken for spun: scores are made so."""
 
 _GLANCE = 1_300  # characters of the second look, some 200 words
+# Characters of the full look, some ten thousand words: it takes 3 MB for each thousand. What is behind stays as it is.
+_LONGEST = 60_000
 _MOST = 1_500  # tokens of the last one; spun text is spun all over
 _STOPS = frozenset(".?!")
 _LIKELY, _SURE = 0.5, 0.9
@@ -55,7 +57,7 @@ class SentenceScore(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """What the full look saw: the text's tokens, the candidates, and the chance of each to be the original."""
+    """What the full look saw: the tokens (of a long text those of its beginning), the candidates, and their chances."""
 
     tokens: Tokens
     candidates: Candidates
@@ -119,7 +121,7 @@ class Detector:
             second = _score(self.glance, glance_row(text, channel, self.screen))
             if second < self.points["glance"] and not fully:
                 return self._glanced(second)
-            tokens = tokenize(text)
+            tokens = tokenize(_beginning(text))
             candidates = channel.candidates(tokens)
             chances = self.confidence.of(candidates)
             recognition = self.confidence.recognition
@@ -134,6 +136,14 @@ class Detector:
 
     def _glanced(self, second: float) -> Judgement:
         return Judgement(placed(second - self.points["glance"], 0.05, 0.25, 2.0))
+
+
+def _beginning(text: str) -> str:
+    """What of a long text the full look sees, whole words of it."""
+    if len(text) <= _LONGEST:
+        return text
+    end = max(text.rfind(" ", 0, _LONGEST), text.rfind("\n", 0, _LONGEST))
+    return text[: end if end > 0 else _LONGEST]
 
 
 def glance_row(text: str, channel: Channel, screen: Screen) -> Array:

@@ -111,6 +111,14 @@ def test_a_strange_tail_stops_no_look(tail):
     assert 0 <= judgement.score <= 1
 
 
+def test_of_a_very_long_text_the_beginning_is_read_in_full_and_that_bounds_the_memory():
+    text = SPUN_STORY * 60
+    looked = DETECTOR.judge(text, CHANNEL, fully=True).looked
+    assert 59_000 < len(looked.tokens.text) <= 60_000
+    assert text.startswith(looked.tokens.text)
+    assert text[len(looked.tokens.text)].isspace()
+
+
 def test_rows_are_as_wide_as_their_columns():
     tokens = tokenize(STORY)
     candidates = CHANNEL.candidates(tokens)
