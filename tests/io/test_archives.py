@@ -78,7 +78,7 @@ def told(failures):
 def clean(inputs, out, workers=1, **settings):
     sources = find_sources([str(one) for one in inputs], out=Path(out), mirror=not str(out).endswith(".jsonl"))
     writer = open_writer(str(out), **settings)
-    return run(Job(Cleaner.from_config(), Reading(), writer.encoder), sources, writer, workers=workers).report
+    return run(Job(Cleaner.from_config(), Reading(), writer.encoder), sources, writer, workers=workers)
 
 
 def below(folder):
@@ -425,7 +425,7 @@ def test_a_member_that_kills_its_worker_is_set_aside_with_its_text(tmp_path):
     path = packed(tmp_path / "a.zip", {"a.txt": TEXT, "b.txt": b"POISON of snow.", "c.txt": TEXT})
     writer = open_writer(str(tmp_path / "out"))
     job = Job(Cleaner.from_config(), Reading(), writer.encoder, killed_by)
-    report = run(job, find_sources([str(path)]), writer, workers=2).report
+    report = run(job, find_sources([str(path)]), writer, workers=2)
     assert "a.zip/b.txt: worker_died" in str(report.failures)
     assert (tmp_path / "out/a.zip/b.txt").read_bytes() == b"POISON of snow."
     assert (tmp_path / "out/a.zip/c.txt").exists()

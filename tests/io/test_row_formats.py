@@ -43,7 +43,7 @@ def clean(given, out, workers=1):
     sources = find_sources([str(given)], out=out, mirror=out.suffix == "")
     writer = open_writer(str(out))
     job = Job(Cleaner.from_config(), Reading(), writer.encoder)
-    return run(job, sources, writer, workers=workers).report.as_dict()
+    return run(job, sources, writer, workers=workers).as_dict()
 
 
 def written(path):
