@@ -142,7 +142,7 @@ class _Pool:
 
 _HAS_FORKSERVER = "forkserver" in multiprocessing.get_all_start_methods()
 
-# The job of this worker process: set once as it begins, since a cleaner is made in .4 s and a batch in less.
+# The job of this worker process: set once as it begins, since making a cleaner reads all rules and models.
 _job: Job | None = None
 
 

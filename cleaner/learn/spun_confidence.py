@@ -17,7 +17,7 @@ from cleaner.learn.trees import booster, tree_list
 from cleaner.stages.chrome.forest import Forest, Tree
 from cleaner.stages.spun.channel import COLUMNS, Candidates, Channel
 from cleaner.stages.spun.confidence import ASKED, Confidence, chances_of
-from cleaner.stages.spun.recognition import Evidence, Recognition, chosen_chances
+from cleaner.stages.spun.recognition import Recognition
 from cleaner.stages.spun.second_look import SECOND_COLUMNS, second_rows
 from cleaner.stages.spun.tokens import tokenize
 
@@ -123,7 +123,7 @@ def learn_confidence(found: Sequence[ConfidenceExample], tell: Callable[[str], N
     tell("confidence: the first look")
     chances = [chances_of(odds) for odds in _unseen(rows, right, fold, _FIRST_ROUNDS)]
     recognition = learn_recognition(
-        [_evidence(one.candidates, own) for one, own in zip(found, chances, strict=True)],
+        [one.candidates.evidence(own) for one, own in zip(found, chances, strict=True)],
         [one.spinner for one in found],
     )
     asked = [own >= ASKED for own in chances]
@@ -157,11 +157,6 @@ def _spun(texts: Sequence[str], families: Sequence[Family], channel: Channel, se
         spun = spin(text, family, dice.uniform(*_SHARES), number) if dice.randrange(_UNSPUN) else Spun(text, ())
         found.append(_Spinning(spun, own, number % len(families), spinner if spun.swaps else None))
     return found
-
-
-def _evidence(candidates: Candidates, chances: Array) -> Evidence:
-    spans = [(guess.first, guess.last) for guess in candidates.guesses]
-    return Evidence(candidates.places, chosen_chances(spans, chances), candidates.kept)
 
 
 def _unseen(rows: Sequence[Array], right: Array, fold: Array, rounds: int) -> list[Array]:

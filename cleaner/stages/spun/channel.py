@@ -101,6 +101,10 @@ class Candidates(NamedTuple):
     places: Array
     kept: Array
 
+    def evidence(self, chances: Array) -> Evidence:
+        """What these say of the spinner, given the chance of each guess: of those that overlap the likeliest counts."""
+        return Evidence(self.places, chosen_chances(_spans_of(self.guesses), chances), self.kept)
+
 
 class _Weighed(NamedTuple):
     """Spans that may have been swapped, what may stand in each, and what the network says of it.

@@ -13,7 +13,7 @@ from cleaner.stages.chrome.forest import Forest
 from cleaner.stages.one_thread import one_thread
 from cleaner.stages.spun.channel import COLUMNS, Candidates, Channel
 from cleaner.stages.spun.confidence import Confidence
-from cleaner.stages.spun.recognition import Evidence, Recognition, chosen_chances
+from cleaner.stages.spun.recognition import Evidence, Recognition
 from cleaner.stages.spun.screen import Screen, passing_score, placed
 from cleaner.stages.spun.signs import SIGNS, signs
 from cleaner.stages.spun.tokens import BREAK, Tokens, tokenize
@@ -174,8 +174,7 @@ def document_row(
     row = signs(norms, candidates.doubts[:_MOST], channel.language_model, screen.weights)
     change = candidates.rows[:, _CHANGE] if len(candidates.rows) else np.zeros(0)
     size = max(len(tokens), 1) / 100
-    spans = [(guess.first, guess.last) for guess in candidates.guesses]
-    evidence = Evidence(candidates.places, chosen_chances(spans, chances), candidates.kept)
+    evidence = candidates.evidence(chances)
     swaps = evidence.chances
     found = [
         candidates.density,

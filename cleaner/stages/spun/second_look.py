@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.stages.spun.channel import CHANNEL_COLUMNS, Candidates
-from cleaner.stages.spun.recognition import RECOGNITION_COLUMNS, Evidence, Recognition, chosen_chances
+from cleaner.stages.spun.recognition import RECOGNITION_COLUMNS, Recognition
 
 __all__ = ["SECOND_COLUMNS", "second_rows"]
 
@@ -52,7 +52,7 @@ def second_rows(candidates: Candidates, chances: Array, recognition: Recognition
     others = sums[-1] - own
     size, count = len(peaks), len(spans)
     columns = [
-        *recognition.columns(Evidence(candidates.places, chosen_chances(spans, chances), candidates.kept)),
+        *recognition.columns(candidates.evidence(chances)),
         chances,
         near,
         others,
