@@ -1,40 +1,20 @@
-"""What a run says on stderr: a progress bar while it goes, and what it did at the end."""
+"""What a run says on stderr at its end: what failed, what was flagged, and what was done."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleaner.engines import Progress
-    from cleaner.io import Source
     from cleaner.pipeline import Report
 
-__all__ = ["progress", "summarise"]
+__all__ = ["summarise"]
 
 _MOST_FLAGGED = 20  # told one by one; in a large corpus a share of the documents is always short
 _MOST_RULES = 12  # of the table; report.json has all
-
-
-@contextmanager
-def progress(total: int, *, shown: bool, doing: str = "cleaning") -> Iterator[Progress | None]:
-    """A function to call after each source; it moves a bar on stderr, where that is a terminal and worth it."""
-    if not shown or total < 2 or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=total)
-
-        def tell(source: Source) -> None:  # noqa: ARG001  # the protocol has it
-            bar.advance(task)
-
-        yield tell
+_MOST_NAMES = 8  # of stages, languages and sites
+_EXAMPLE = 40  # characters
 
 
 def summarise(report: Report, out: str, *, brief: bool, dry_run: bool) -> None:
@@ -64,17 +44,46 @@ def summarise(report: Report, out: str, *, brief: bool, dry_run: bool) -> None:
         _say(f"{skipped} file{'s' * (skipped != 1)} left out: {unknown} of unknown suffix, {skipped - unknown} hidden")
     spun = report.reasons["spun"]
     if spun:
-        turned = report.stages.get("spun", 0)
+        turned = report.taken["stages", "spun", "changes"]
         _say(f"taken for spun: {spun:,} document{'s' * (spun != 1)}; {turned:,} place{'s' * (turned != 1)} turned back")
-    for rule_id, count in sorted(report.changes.items(), key=lambda item: (-item[1], item[0]))[:_MOST_RULES]:
-        _say(f"  {count:>7,}  {rule_id}")
-    if len(report.changes) > _MOST_RULES:
-        more = len(report.changes) - _MOST_RULES
-        _say(f"  and {more} more rule{'s' * (more != 1)}: see report.json")
+    for line in _table(report):
+        _say(line)
     for rule_id, count in sorted(report.findings.items()):
         _say(f"seen, not changed: {rule_id} in {count:,} document{'s' * (count != 1)}")
 
 
+def _table(report: Report) -> Iterator[str]:
+    """What took away how much: by rule with an example, and by stage, language and site if there are several."""
+    if not report.changes:
+        return
+    yield f"  {'documents':>9} {'changes':>9} {'lines':>9} {'characters':>11}"
+    rules = sorted(report.changes.items(), key=lambda item: (-item[1], item[0]))
+    for rule_id, count in rules[:_MOST_RULES]:
+        shown = next(iter(report.examples.get(rule_id, [])), "")
+        example = f'  "{shown if len(shown) <= _EXAMPLE else shown[: _EXAMPLE - 1] + "…"}"' if shown else ""
+        numbers = _columns(report.documents[rule_id], count, report.lines[rule_id], report.removed[rule_id])
+        yield f"  {numbers}  {rule_id}{example}"
+    if len(rules) > _MOST_RULES:
+        more = len(rules) - _MOST_RULES
+        yield f"  {'':>41}  and {more} more rule{'s' * (more != 1)}: see report.json"
+    for group, documents in (("stages", None), ("languages", report.languages), ("sites", report.sites)):
+        taken = report.taken_by(group)
+        names = sorted(documents or taken, key=lambda name: (-(documents or {}).get(name, 0), name))
+        for name in names[:_MOST_NAMES] if len(names) > 1 else ():
+            counts = taken.get(name, {})
+            changes, lines, characters = (counts.get(what, 0) for what in ("changes", "lines", "characters"))
+            numbers = _columns(None if documents is None else documents[name], changes, lines, characters)
+            yield f"  {numbers}  {_GROUPS[group]} {name}"
+        if len(names) > _MOST_NAMES:
+            yield f"  {'':>41}  and {len(names) - _MOST_NAMES:,} more {group}: see report.json"
+
+
+def _columns(documents: int | None, changes: int, lines: int, characters: int) -> str:
+    told = "" if documents is None else f"{documents:,}"
+    return f"{told:>9} {changes:>9,} {lines:>9,} {characters:>11,}"
+
+
+_GROUPS = {"stages": "stage", "languages": "language", "sites": "site"}
 _NAMES = (("keep", "kept"), ("flag", "flagged"), ("drop", "dropped"), ("failed", "failed"))
 
 

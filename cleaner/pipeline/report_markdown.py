@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cleaner.pipeline.alarms import Alarms
 from cleaner.pipeline.report import Report
@@ -13,6 +13,7 @@ __all__ = ["to_markdown"]
 _MOST_ROWS = 200  # of a table; report.json has all
 _MOST_TOLD = 50  # of a list
 _MARKS = re.compile(r"[\\`*_\[\]!|&~$#]")
+_TAKEN = ("changes", "lines", "characters")
 _VERDICTS = ("keep", "flag", "drop", "failed")
 
 
@@ -38,8 +39,9 @@ def to_markdown(report: Report, alarms: Alarms) -> str:
         ),
         _section("Reasons", ("reason", "documents"), [(name, f"{count:,}") for name, count in _most(report.reasons)]),
         _section("Rules", ("rule", "documents", "changes", "lines", "characters", "examples"), _rules(report)),
-        _section("Languages", ("language", "documents"), [(n, f"{count:,}") for n, count in _most(report.languages)]),
-        _section("Sites", ("site", "documents", "rules that changed most documents"), _sites(report)),
+        _section("Stages", ("stage", *_TAKEN), [(n, *_counts(c)) for n, c in report.taken_by("stages").items()]),
+        _section("Languages", ("language", "documents", *_TAKEN), _grouped(report, "languages", report.languages)),
+        _section("Sites", ("site", "documents", *_TAKEN, "rules that changed most documents"), _sites(report)),
         _section(
             "Rules that jump on one site",
             ("site", "rule", "documents there", "documents elsewhere"),
@@ -69,17 +71,22 @@ def _rules(report: Report) -> list[tuple[str, ...]]:
     ]
 
 
+def _grouped(report: Report, group: str, documents: dict[str, int]) -> list[tuple[str, ...]]:
+    taken = report.taken_by(group)
+    return [(_plain(name), f"{count:,}", *_counts(taken.get(name, {}))) for name, count in _most(documents)]
+
+
+def _counts(taken: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(f"{taken.get(what, 0):,}" for what in _TAKEN)
+
+
 def _sites(report: Report) -> list[tuple[str, ...]]:
     by_site: dict[str, list[tuple[int, str]]] = {}
     for (site, rule_id), count in report.site_rules.items():
         by_site.setdefault(site, []).append((-count, rule_id))
     return [
-        (
-            _plain(site),
-            f"{count:,}",
-            ", ".join(f"`{rule_id}` {-n:,}" for n, rule_id in sorted(by_site.get(site, []))[:3]),
-        )
-        for site, count in _most(report.sites)
+        (*row, ", ".join(f"`{rule_id}` {-n:,}" for n, rule_id in sorted(by_site.get(site, []))[:3]))
+        for (site, _), row in zip(_most(report.sites), _grouped(report, "sites", report.sites), strict=True)
     ]
 
 
