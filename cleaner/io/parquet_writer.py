@@ -1,39 +1,36 @@
-"""Writes Parquet: one document or failure, one row, in columns that hang on nothing that is read."""
+"""Writes Parquet: one document or failure, one row, in the columns that all rows together need."""
 
 from __future__ import annotations
 
 import io
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cleaner.io.compression import Sink
+from cleaner.io.compression import Compressor, FramedSink, Sink, pieces
 from cleaner.io.edits_file import Fingerprints
 from cleaner.io.encoded import EditsMode
 from cleaner.io.jsonl_writer import JsonlWriter
-from cleaner.io.parquet_shape import MARK, MARK_VALUE, packed, pyarrow, shape
-from cleaner.io.rows import RowKeys
+from cleaner.io.parquet_arrow import pyarrow
+from cleaner.io.parquet_columns import layout_of
+from cleaner.io.rows import RowKeys, numbered_lines
+from cleaner.io.staging import Staging
 from cleaner.model import CleanerError
 
 __all__ = ["ParquetWriter"]
 
-# A group ends behind the row that reaches one of these: both hang on the rows alone, so equal rows give equal bytes.
-_GROUP_ROWS = 10_000
-_GROUP_BYTES = 64_000_000
+_LONGEST = 1 << 30  # bytes of a row: it holds its document more than once, and more than that is not read in at all
 
 
 class ParquetWriter(JsonlWriter):
     """One Parquet file; it and its edits file ``OUT.edits.jsonl`` appear on :meth:`close`, as those of JSONL do.
 
-    Its columns are strings: ``id``, ``text`` (null where it could not be read), ``metadata`` (JSON), ``columns`` (all
-    other columns of the input as one JSON object, null where it has none) and with inline edits ``edits`` (JSON). Which
-    columns the input has is known only when all of it was read, and rows may differ in them and in their types; so the
-    schema is the same for any input, and nothing is lost. :class:`~cleaner.io.parquet.ParquetReader` gives back the
-    rows as they were.
+    Rows wait in a spool beside it, since which columns there are, and of which types, is known when all are there; see
+    :func:`~cleaner.io.parquet_columns.layout_of`. :class:`~cleaner.io.parquet.ParquetReader` gives back the rows as
+    they were.
 
     Raises:
         DocumentError: ``exists``, ``unwritable``, ``missing_package``.
-        CleanerError: where the text or the id would stand in a column named ``columns``.
     """
 
     def __init__(
@@ -44,73 +41,57 @@ class ParquetWriter(JsonlWriter):
         fingerprints: Fingerprints | None = None,
         keys: RowKeys | None = None,
         force: bool = False,
+        staging: Staging | None = None,
+        with_raw: bool = False,
     ) -> None:
-        self._groups: _Groups | None = None
+        self._out = out
         self._keys = keys or RowKeys()
         self._inline = edits == "inline"
-        shape(self._keys, inline=self._inline)
         pyarrow()
-        super().__init__(out, edits=edits, fingerprints=fingerprints, keys=self._keys, force=force)
-
-    def sink(self, file: Sink, name: str) -> _Groups:  # noqa: ARG002 - Parquet compresses its own columns
-        """Rows to Parquet."""
-        self._groups = _Groups(file, self._keys, inline=self._inline)
-        return self._groups
-
-    def discard(self) -> None:
-        """Leaves what was there before; nothing half-written."""
-        if self._groups is not None:
-            self._groups.leave()
-        super().discard()
-
-
-class _Groups:
-    """Takes rows as JSON, and writes row groups."""
-
-    def __init__(self, file: Sink, keys: RowKeys, *, inline: bool) -> None:
-        self._arrow, parquet = pyarrow()
-        self._keys, self._inline = keys, inline
-        names = shape(keys, inline=inline)
-        self._schema = self._arrow.schema([(name, self._arrow.string()) for name in names], metadata={MARK: MARK_VALUE})
-        self._file = _File(file)
-        self._writer: Any = parquet.ParquetWriter(
-            self._file, self._schema, compression="zstd", compression_level=3, use_dictionary=False
+        super().__init__(
+            out,
+            edits=edits,
+            fingerprints=fingerprints,
+            keys=self._keys,
+            force=force,
+            staging=staging,
+            with_raw=with_raw,
         )
-        self._rows: list[tuple[str | None, ...]] = []
-        self._size = 0
 
-    def write(self, line: bytes) -> int:
-        self._rows.append(packed(line, self._keys, inline=self._inline))
-        self._size += len(line)
-        if len(self._rows) >= _GROUP_ROWS or self._size >= _GROUP_BYTES:
-            self._end_group()
-        return len(line)
+    def sink(self, out: Path) -> FramedSink:
+        """The spool of rows: which columns there are is known when all are there."""
+        spool = out.with_name(f"{out.name}.rows")
+        self._spool = self._opened(spool)
+        return Compressor(self._spool, "zst", begun=self._staging.holds(spool))
 
-    def _end_group(self) -> None:
-        kind = self._arrow.string()
-        columns = [self._arrow.array(column, kind) for column in zip(*self._rows, strict=True)]
-        self._rows, self._size = [], 0
-        self._writer.write_batch(self._arrow.record_batch(columns, schema=self._schema))
+    def finish(self) -> None:
+        """Makes the Parquet file of the spooled rows; it appears as those of JSONL do."""
+        self._rows.close()
+        self._spool.seal()
+        spool = self._spool.written_at
+        layout = layout_of(_lines(spool), self._keys, inline=self._inline)
+        with _File(self._opened(self._out)) as file:
+            layout.write(_lines(spool), file)
+        self._files.remove(self._spool)
+        self._staging.drop(self._spool)
+        super().finish()
 
-    def close(self) -> None:
-        if self._rows:
-            self._end_group()
-        self._writer.close()
 
-    def leave(self) -> None:
-        """Nothing more reaches the file, also not when the writer is cleared away."""
-        self._file.left = True
-        with suppress(CleanerError, OSError, ValueError):
-            self._writer.close()
+def _lines(spool: Path) -> Iterator[bytes]:
+    with spool.open("rb") as stream:
+        for _, _, line in numbered_lines(pieces(stream, "zst"), _LONGEST):
+            if line is None:
+                raise CleanerError(f"{spool}: a row is over {_LONGEST:,} bytes")
+            yield line
 
 
 class _File(io.RawIOBase):
-    """The file as pyarrow wants it."""
+    """The file as pyarrow wants it; after an error it takes all that pyarrow still writes to end in good order."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._at = 0
-        self.left = False
+        self._broken = False
 
     def writable(self) -> bool:
         return True
@@ -120,7 +101,11 @@ class _File(io.RawIOBase):
 
     def write(self, content: Any, /) -> int:
         content = bytes(content)
-        if not self.left:
-            self._sink.write(content)
+        if not self._broken:
+            try:
+                self._sink.write(content)
+            except CleanerError:
+                self._broken = True
+                raise
         self._at += len(content)
         return len(content)

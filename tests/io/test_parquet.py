@@ -12,7 +12,7 @@ from cleaner.engines import Job, Reading, run
 from cleaner.io import Failure, RowKeys, find_sources, open_writer, restore
 from cleaner.io.parquet import ParquetReader
 from cleaner.io.sources import Source
-from cleaner.model import CleanerError, DocumentError
+from cleaner.model import DocumentError
 from cleaner.pipeline import Cleaner, Config
 
 pa = pytest.importorskip("pyarrow")
@@ -164,22 +164,17 @@ def rows_file(folder):
     return path
 
 
-def test_the_columns_are_the_same_for_any_input_and_nothing_is_lost(tmp_path):
+def test_columns_are_native_where_they_can_be_and_nothing_is_lost(tmp_path):
     source = rows_file(tmp_path)
     clean([source], tmp_path / "out.parquet")
     clean([source], tmp_path / "out.jsonl")
     found = pq.read_table(tmp_path / "out.parquet")
-    assert found.schema.names == ["id", "text", "metadata", "columns"]
-    assert {str(kind) for kind in found.schema.types} == {"string"}
+    assert found.schema.names == ["id", "text", "n", "other", "metadata", "_rest"]
+    assert [str(found.schema.field(name).type) for name in ("id", "text", "n")] == ["string", "string", "double"]
+    assert found["n"].to_pylist() == [1.5, None, 3, None, None]
     assert found["id"].to_pylist() == ["a", "7", "rows.jsonl:3", "d", "rows.jsonl:5"]
     assert found["text"].to_pylist()[2] is None
-    assert [json.loads(cell or "{}") for cell in found["columns"].to_pylist()] == [
-        {"n": 1.5},
-        {"id": 7, "other": {"deep": [1, None]}},
-        {"n": 3},
-        {},
-        {},
-    ]
+    assert json.loads(found["_rest"][1].as_py()) == {"columns": {"id": 7}}
     jsonl = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     again = [json.loads(piece.content) for piece in ParquetReader().pieces(Source(tmp_path / "out.parquet", "o", ""))]
     assert again == jsonl
@@ -187,7 +182,7 @@ def test_the_columns_are_the_same_for_any_input_and_nothing_is_lost(tmp_path):
 
 
 def test_equal_rows_give_equal_bytes_in_groups_of_bounded_size(tmp_path, monkeypatch):
-    monkeypatch.setattr("cleaner.io.parquet_writer._GROUP_ROWS", 2)
+    monkeypatch.setattr("cleaner.io.parquet_columns._BATCH_ROWS", 2)
     source = rows_file(tmp_path)
     for name in ("one.parquet", "two.parquet"):
         clean([source], tmp_path / name)
@@ -199,7 +194,7 @@ def test_equal_rows_give_equal_bytes_in_groups_of_bounded_size(tmp_path, monkeyp
 def test_edits_may_stand_inside(tmp_path):
     clean([rows_file(tmp_path)], tmp_path / "out.parquet", edits="inline")
     found = pq.read_table(tmp_path / "out.parquet")
-    assert found.schema.names[-1] == "edits"
+    assert found.schema.names[-2:] == ["edits", "_rest"]
     assert json.loads(found["edits"][0].as_py())["changes"]
     assert not (tmp_path / "out.parquet.edits.jsonl").exists()
 
@@ -232,10 +227,4 @@ def test_a_run_that_breaks_off_leaves_nothing(tmp_path):
     writer = open_writer(str(tmp_path / "out.parquet"))
     writer.put(writer.encoder.failed(Failure("-", "a", 1, "bad_row", "no"), Source(None, "-", "jsonl")), None)
     writer.discard()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_text_column_may_not_be_called_as_one_that_is_written(tmp_path):
-    with pytest.raises(CleanerError, match="is a column of Parquet outputs"):
-        open_writer(str(tmp_path / "out.parquet"), keys=RowKeys(text="columns"))
     assert list(tmp_path.iterdir()) == []
