@@ -88,7 +88,7 @@ def test_no_module_is_named_after_nothing(path):
 
 @pytest.mark.parametrize("start", ["cleaner", "cleaner.cli.main"])
 def test_a_start_loads_nothing_heavy(start):
-    heavy = ["numpy", "jax", "trafilatura", "ftfy", "langdetect", "pydantic", "rich", "zstandard", "yaml"]
+    heavy = ["numpy", "jax", "trafilatura", "ftfy", "langdetect", "pydantic", "rich", "zstandard", "yaml", "fsspec"]
     code = f"import sys, {start}; print([name for name in {heavy} if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from cleaner.io.failure import Failure
 from cleaner.io.member import Member
 from cleaner.io.opened import open_source
 from cleaner.io.piece import Cutter, Piece, read_all
+from cleaner.io.safe_names import safe_name
 from cleaner.io.sources import ARCHIVES, Source, format_of, is_our_output
 from cleaner.io.tar_archive import tar_members
 from cleaner.io.zip_archive import zip_members
@@ -23,9 +23,6 @@ __all__ = ["MAX_MEMBERS", "ArchiveReader"]
 
 MAX_MEMBERS = 1_000_000
 """Of one archive: the names of all are remembered, and a small file can hold very many empty members."""
-
-_ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:[/\\]")
-_LONGEST_NAME = 4096  # bytes: no file system takes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +75,16 @@ class ArchiveReader:
 
     def _of(self, archive: Source, member: Member, names: set[str]) -> Iterator[Piece]:
         try:
-            name = _safe(member.name)
+            name = safe_name(member.name, "the member", "rename it, or unpack the archive")
         except DocumentError as error:  # it has no name to go by
             yield Piece(failure=Failure(archive.uri, archive.name, None, error.reason, error.message))
             return
         kind, compression = format_of(name)
         if kind is None or is_our_output(name) or any(part.startswith(".") for part in name.split("/")):
             return
-        path = (archive.path or Path(archive.name)) / name
-        source = Source(path, f"{archive.name}/{name}", kind, compression, archive=archive)
+        remote = None if archive.remote is None else archive.remote.inside(name)
+        path = None if remote else (archive.path or Path(archive.name)) / name
+        source = Source(path, f"{archive.name}/{name}", kind, compression, archive=archive, remote=remote)
         try:
             self._check(source, member, name in names)
             names.add(name)
@@ -108,18 +106,3 @@ class ArchiveReader:
             raise member.problem
         if not source.rows and source.compression is None and member.size > self.max_document_bytes:
             raise too_large(self.max_document_bytes, f"the file ({member.size:,} bytes)")
-
-
-def _safe(name: str) -> str:
-    """``name`` as a path inside the archive; raises DocumentError ``unsafe_name`` where it is none."""
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    try:
-        long = len(name.encode()) > _LONGEST_NAME
-    except UnicodeEncodeError:
-        what = "is no text"
-    else:
-        if parts and not long and "\0" not in name and not _ABSOLUTE.match(name) and ".." not in parts:
-            return "/".join(parts)
-        what = "is too long" if long else "leads out of the archive"
-    shown = name if len(name) < 200 else f"{name[:200]}..."
-    raise DocumentError("unsafe_name", f"the name of the member {shown!r} {what}: rename it, or unpack the archive")

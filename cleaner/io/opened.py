@@ -28,6 +28,12 @@ def open_source(source: Source, stream: BinaryIO | None = None) -> Iterator[Bina
             raise DocumentError("unreadable", f"{source.uri}: stands in an archive: read {source.archive.uri}")
         yield stream
         return
+    if source.remote is not None:
+        from cleaner.io.remote import open_remote
+
+        with open_remote(source) as remote:
+            yield remote
+        return
     if source.path is None:
         if stream is None and sys.stdin is None:  # the caller closed it
             raise DocumentError("unreadable", "standard input is closed: name a file, or pipe something in")
@@ -55,6 +61,10 @@ def read_source(source: Source, limit: int, stream: BinaryIO | None = None) -> b
     Raises:
         DocumentError: ``unreadable``, ``too_large``, ``damaged_compression``.
     """
+    if source.remote is not None and source.archive is None:
+        from cleaner.io.remote import read_remote
+
+        return read_remote(source, limit)
     with open_source(source, stream) as opened:
         if not source.streamed and source.compression is None:
             status = os.fstat(opened.fileno())

@@ -6,10 +6,18 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
+from cleaner.io.addresses import is_address, path_of, protocol_of, shown_address
+from cleaner.io.atomic import is_part
 from cleaner.io.compression import COMPRESSIONS
 from cleaner.io.failure import Failure
+from cleaner.io.shards import shards_of
 from cleaner.io.sources import ARCHIVES, FORMATS, Source, Sources, format_of, is_our_output, output_name
+from cleaner.model import DocumentError
+
+if TYPE_CHECKING:
+    from cleaner.io.uploads import Uploads
 
 __all__ = ["find_sources"]
 
@@ -18,25 +26,32 @@ def find_sources(
     inputs: Sequence[str],
     *,
     out: Path | None = None,
+    uploads: Uploads | None = None,
     format: str | None = None,  # noqa: A002 - the word of the field and of the CLI
     mirror: bool = True,
+    parted: bool = False,
 ) -> Sources:
-    """The sources that ``inputs`` (files, folders, patterns, ``-``) stand for.
+    """The sources that ``inputs`` (files, folders, patterns, addresses of these, ``-``) stand for.
 
-    Folders are walked in sorted order; hidden entries, unknown suffixes, our own outputs and ``out`` are left out.
+    Folders are walked in sorted order; hidden entries, unknown suffixes, our own outputs, ``out`` and
+    what stands where ``uploads`` go are left out.
     Linked folders are followed, but not round in circles. ``format`` is taken for named files and ``-``, whatever
-    their suffix. With ``mirror``, a source whose output another one writes already is a problem that names both.
+    their suffix. With ``mirror``, a source whose output another one writes already is a problem that names both; with
+    ``parted``, what is called as a shard of ``out`` is left out, too.
     """
-    search = _Search(out, format)
+    search = _Search(out, format, uploads)
+    search.parted = parted
     for given in inputs:
         search.add(given)
     return search.result(mirror=mirror)
 
 
 class _Search:
-    def __init__(self, out: Path | None, forced: str | None) -> None:
+    def __init__(self, out: Path | None, forced: str | None, uploads: Uploads | None) -> None:
+        self.uploads = uploads
         self.out = None if out is None else Path(os.path.realpath(out))
         self.format = forced
+        self.parted = False
         self.found: dict[tuple[str, str], Source] = {}
         self.skipped = 0
         self.hidden = 0
@@ -47,12 +62,36 @@ class _Search:
         if given == "-":
             kind = self.format or "text"
             self.keep(Source(None, f"stdin.{'txt' if kind == 'text' else kind}", kind, None, named=True))
+        elif is_address(given):
+            self.add_address(given)
         elif os.path.lexists(given):
             self.add_path(path)
         elif any(sign in given for sign in "*?["):
             self.add_pattern(given)
         else:
             self.problem(given, "unreadable", "no such file or folder: check the path")
+
+    def add_address(self, address: str) -> None:
+        if protocol_of(address) == "file":
+            path = path_of(address)
+            if path is not None:
+                self.add(path)
+            else:
+                self.problem(address, "unreadable", "no path: write file:///folder/file, or the path alone")
+            return
+        from cleaner.io.remote_search import find_remote
+
+        found = find_remote(address, self.format)
+        try:
+            sources = found.sources if self.uploads is None else self.uploads.without(found.sources, address)
+        except DocumentError as error:
+            self.problem(shown_address(address), error.reason, error.message)
+            return
+        for source in sources:
+            self.keep(source)
+        self.skipped += found.skipped
+        self.hidden += found.hidden
+        self.problems += found.problems
 
     def add_path(self, path: Path) -> None:
         mode = self.mode_of(path)
@@ -111,6 +150,8 @@ class _Search:
             for entry in entries:
                 path = folder / entry
                 if entry.startswith("."):
+                    if is_our_output(entry) or is_part(entry):
+                        continue
                     self.hidden += 1
                     continue
                 mode = self.mode_of(path)
@@ -122,7 +163,7 @@ class _Search:
                     self.add_found(path, path.relative_to(root).as_posix(), mode)
 
     def add_found(self, path: Path, name: str, mode: int) -> None:
-        if is_our_output(path.name) or self.is_out(path):
+        if is_our_output(path.name) or self.is_out(path) or self.is_shard(path):
             return
         source = self.source_of(path, name, named=False)
         if source is None:
@@ -152,6 +193,11 @@ class _Search:
 
     def is_out(self, path: Path) -> bool:
         return self.out is not None and os.path.realpath(path) == str(self.out)
+
+    def is_shard(self, path: Path) -> bool:
+        if not self.parted or self.out is None or not any(shards_of(self.out, [path.name])):
+            return False
+        return os.path.realpath(path.parent) == str(self.out.parent)
 
     def keep(self, source: Source) -> None:
         self.found.setdefault((source.name, source.uri), source)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from cleaner.io.addresses import RemoteFile
 from cleaner.io.compression import Compression, compression_of, uncompressed_name
 from cleaner.io.failure import Failure
 
@@ -28,7 +29,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 ARCHIVES = frozenset({"zip", "tar"})
 """The formats that hold files of the others."""
 
-_OURS = (".edits.json", ".edits.jsonl", ".report.json", ".report.md", ".cleaner.config.toml")
+_OURS = (".edits.json", ".edits.jsonl", ".report.json", ".report.md", ".cleaner.config.toml", ".cleaner-journal.jsonl")
 _OUR_FILES = frozenset({"report.json", "report.md", "cleaner.config.toml"})
 
 
@@ -37,12 +38,13 @@ class Source:
     """One file to read.
 
     Attributes:
-        path: None for standard input.
+        path: None for standard input and for what is remote.
         name: posix path relative to its input folder; the path it is mirrored under.
         format: one of the values of :data:`FORMATS`.
         compression: ``gz``, ``zst``, ``bz2``, ``xz`` or None.
         named: the user named this very file, rather than a folder or a pattern it was found in.
         archive: the one it is a member of; then ``path`` is where it would stand if that were a folder.
+        remote: where it, or the archive it is a member of, has an address instead of a path.
     """
 
     path: Path | None
@@ -51,15 +53,23 @@ class Source:
     compression: Compression | None = None
     named: bool = False
     archive: Source | None = None
+    remote: RemoteFile | None = None
+
+    @property
+    def piped(self) -> bool:
+        """It is standard input."""
+        return self.path is None and self.remote is None
 
     @property
     def streamed(self) -> bool:
         """Its bytes come from a stream alone: it is standard input, or a member of an archive."""
-        return self.path is None or self.archive is not None
+        return self.piped or self.archive is not None
 
     @property
     def uri(self) -> str:
-        """The path as the user would write it; ``-`` for standard input."""
+        """The path or address as the user would write it; ``-`` for standard input."""
+        if self.remote is not None:
+            return self.remote.url
         return "-" if self.path is None else str(self.path)
 
     @property
