@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -36,19 +35,19 @@ from cleaner.cli.options import (
     row_keys,
 )
 from cleaner.cli.streams import standard_input, standard_output
-from cleaner.cli.target import declared, site_giver, target_of
+from cleaner.cli.target import check_raw, declared, site_giver, target_of, uploads_to
 
 if TYPE_CHECKING:
     from cleaner.io import EditsMode, Sources, Writer
     from cleaner.pipeline import Cleaner, Config, Report
-    from cleaner.rules.ruleset import RuleSet
 
 __all__ = ["command"]
 
 
 def command(
     inputs: Annotated[
-        list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.", metavar="INPUT")
+        list[str],
+        typer.Argument(help="Files, folders, patterns, addresses (s3://…), or - for standard input.", metavar="INPUT"),
     ],
     out: Annotated[
         Optional[str],  # noqa: UP045  # typer evaluates annotations
@@ -56,7 +55,7 @@ def command(
             "--out",
             "-o",
             metavar="OUT",
-            help="A folder, a .jsonl[.gz|.zst] or .parquet file, or - (default for a single input).",
+            help="A folder, a .jsonl[.gz|.zst] or .parquet file, an address (s3://…), or - (for a single input).",
         ),
     ] = None,
     profile: ProfileName = None,
@@ -80,6 +79,9 @@ def command(
             help="sidecar (default for files), inline (in JSONL rows), none (default for -).",
         ),
     ] = None,
+    with_raw: Annotated[  # noqa: FBT002  # as above
+        bool, typer.Option("--with-raw", help="Rows hold the raw text, too, in a column raw; of pages the extracted.")
+    ] = False,
     format: FormatName = None,  # noqa: A002  # the word of the field
     encoding: Annotated[
         Optional[str],  # noqa: UP045  # as above
@@ -102,13 +104,29 @@ def command(
             "--jobs", "-j", metavar="N", help="Worker processes; default: one for each core, fewer for little.", min=1
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite files that are not from cleaner.")] = False,  # noqa: FBT002
+    shard_size: Annotated[
+        Optional[str],  # noqa: UP045  # as above
+        typer.Option(
+            "--shard-size", metavar="SIZE", help="Part a single OUT into files of so many documents, or bytes (500MB)."
+        ),
+    ] = None,
+    work: Annotated[
+        Optional[str],  # noqa: UP045  # as above
+        typer.Option("--work", metavar="DIR", help="Where an OUT behind an address is made ready; default: a cache."),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run into OUT that was stopped.")] = False,  # noqa: FBT002
+    force: Annotated[  # noqa: FBT002  # as above
+        bool, typer.Option("--force", help="Overwrite foreign files; resume in spite of changes.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write; show the report.")] = False,  # noqa: FBT002
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what failed or was flagged.")] = False,  # noqa: FBT002
 ) -> None:
     """Clean files, folders and rows, and write them to OUT, each with an edits file beside it."""
+    from cleaner.cli.beside import files_beside, refuse_foreign, refuse_inputs, write_beside
     from cleaner.cli.dry import NoWriter
-    from cleaner.cli.summary import progress, summarise
+    from cleaner.cli.progress import progress
+    from cleaner.cli.resuming import begun, say_stopped, size_of_shards
+    from cleaner.cli.summary import summarise
     from cleaner.engines import Job, Reading, run, workers_for
     from cleaner.io import Fingerprints, find_sources, is_single_file, open_writer
     from cleaner.model import CleanerError
@@ -135,29 +153,81 @@ def command(
         spun_judge=spun_judge,
     )
     target = target_of(inputs, out, dry_run=dry_run)
+    parted = size_of_shards(shard_size, target)
+    uploads = uploads_to(target, work, parted=parted is not None)
+    shown = target
+    if uploads is not None:
+        target, shown = str(uploads.local), uploads.shown
     stream = standard_input(wanted="-" in inputs)
     if target == "-" and not dry_run:
         standard_output()
     single = is_single_file(target)
-    sources = find_sources(inputs, out=None if target == "-" else Path(target), format=format, mirror=not single)
+    sources = find_sources(
+        inputs,
+        out=None if target == "-" else Path(target) if uploads is None else uploads.folder,
+        uploads=uploads,
+        format=format,
+        mirror=not single,
+        parted=parted is not None,
+    )
     cleaner = Cleaner.from_config(effective)
     prints = Fingerprints(effective.fingerprint, cleaner.rule_set.fingerprint)
-    beside = [] if target == "-" else _beside(target, single=single)
-    _refuse_inputs(sources, target, beside, single=single)
+    beside = [] if target == "-" else files_beside(target, single=single)
+    refuse_inputs(sources, target, beside, single=single, parted=parted is not None)
     beside = [] if dry_run else beside
-    _refuse_foreign(beside, force=force)
-    writer: Writer = (
-        NoWriter()
-        if dry_run
-        else open_writer(
-            target, rows=_as_rows(target, sources, mode), edits=mode, fingerprints=prints, keys=keys, force=force
-        )
+    refuse_foreign(beside, force=force)
+    if beside and uploads is not None:
+        uploads.refuse_foreign(force=force)
+        if not quiet:
+            sys.stderr.write(f"cleaner: work folder {uploads.folder}: --resume goes on from there\n")
+    if with_raw and not dry_run:
+        check_raw(target, sources, keys)
+    reading = Reading(max_document_bytes, encoding, keys)
+    options = {
+        "edits": edits,
+        "format": format,
+        "site": site,
+        "shard-size": shard_size,
+        "with-raw": "yes" if with_raw else None,
+    }
+    start = begun(
+        target,
+        effective,
+        prints,
+        reading,
+        sources,
+        options,
+        beside=beside,
+        resume=resume,
+        force=force,
+        uploads=uploads,
     )
+    if start.finished is not None:
+        _tell_finished(start.finished, shown)
+        return
     report = Report()
     brief = quiet or (target == "-" and not dry_run)
+    done = start.done
     try:
-        with progress(len(sources.sources), shown=not quiet and target != "-") as tell:
-            reading = Reading(max_document_bytes, encoding, keys)
+        writer: Writer = (
+            NoWriter()
+            if dry_run or (done is not None and done.closed)
+            else open_writer(
+                target,
+                rows=_as_rows(target, sources, mode),
+                edits=mode,
+                fingerprints=prints,
+                keys=keys,
+                force=force,
+                staging=start.staging,
+                shard_size=parted,
+                state=None if done is None else done.state,
+                with_raw=with_raw,
+            )
+        )
+        with progress(
+            sources.sources, done=0 if done is None else done.source, shown=not quiet and target != "-"
+        ) as tell:
             run(
                 Job(cleaner, reading, writer.encoder, site_giver(site)),
                 sources,
@@ -166,18 +236,35 @@ def command(
                 report=report,
                 stream=stream,
                 progress=tell,
+                done=done,
             )
         if beside:
-            _write_beside(beside, effective, report, cleaner.rule_set)
+            write_beside(beside, effective, report, cleaner.rule_set)
+            if uploads is not None:
+                uploads.put(beside)
+        if start.journal is not None:
+            start.journal.finish(report.verdicts)
     except CleanerError:
-        summarise(report, target, brief=True, dry_run=dry_run)  # what was found before the run broke off
+        summarise(report, shown, brief=True, dry_run=dry_run)  # what was found before the run broke off
+        if start.journal is not None and (uploads is not None or start.journal.last is not None):
+            say_stopped(start)
         raise
     except KeyboardInterrupt:
-        sys.stderr.write("cleaner: stopped; the files that are there are whole, the others were not begun\n")
+        say_stopped(start)
         raise typer.Exit(130) from None
-    summarise(report, target, brief=brief, dry_run=dry_run)
+    finally:
+        start.staging.discard()  # what was begun before the writer took over
+    summarise(report, shown, brief=brief, dry_run=dry_run)
     _tell_idle(effective, cleaner, report)
     if report.verdicts["failed"]:
+        raise typer.Exit(1)
+
+
+def _tell_finished(verdicts: Mapping[str, int], target: str) -> None:
+    count, failed = sum(verdicts.values()), verdicts.get("failed", 0)
+    told = f"nothing is left to do: all {count:,} documents are written to {target}"
+    sys.stderr.write(f"cleaner: {told}{f'; {failed:,} of them failed' if failed else ''}\n")
+    if failed:
         raise typer.Exit(1)
 
 
@@ -204,57 +291,3 @@ def _as_rows(target: str, sources: Sources, mode: EditsMode | None) -> bool:
             param_hint="--edits",
         )
     return rows
-
-
-# What the files beside an output are called, and a piece of each that tells that it is ours.
-_BESIDE = {"cleaner.config.toml": b"profile = ", "report.json": b'"verdicts"', "report.md": b"# What was cleaned"}
-
-
-def _beside(target: str, *, single: bool) -> list[Path]:
-    """Where the effective configuration and the counts go: inside a folder, beside a single file."""
-    return [Path(f"{target}.{name}") if single else Path(target, name) for name in _BESIDE]
-
-
-def _refuse_inputs(sources: Sources, target: str, beside: Sequence[Path], *, single: bool) -> None:
-    """Stops before anything is written where an input would be written over, or is OUT itself.
-
-    Raises:
-        CleanerError: with every such input.
-    """
-    from cleaner.io.overwriting import inputs_overwritten
-    from cleaner.model import CleanerError
-
-    problems = [problem for problem in sources.problems if problem.reason == "input_is_output"]
-    if target != "-":
-        problems += inputs_overwritten(sources.sources, Path(target), single=single, beside=beside)
-    if problems:
-        raise CleanerError("\n".join(f"{problem}; nothing was written" for problem in problems))
-
-
-def _refuse_foreign(beside: Sequence[Path], *, force: bool) -> None:
-    """Stops where a file beside the output is taken by one that is not ours.
-
-    Raises:
-        CleanerError: with the first of them.
-    """
-    from cleaner.model import CleanerError
-
-    for path, sign in zip(beside, _BESIDE.values(), strict=False):
-        if not force and path.is_file() and sign not in path.read_bytes():
-            raise CleanerError(
-                f"{path}: exists and is not from cleaner: choose another --out, or overwrite it with --force"
-            )
-
-
-def _write_beside(paths: list[Path], config: Config, report: Report, rule_set: RuleSet) -> None:
-    from cleaner.io.atomic import write_together
-    from cleaner.pipeline import alarms, to_toml
-    from cleaner.pipeline.report_markdown import to_markdown
-
-    active = rule_set.active
-    found = alarms(report, (rule.name for rule in active), (rule.name for rule in active if rule.sites))
-    content = json.dumps({**report.as_dict(), "alarms": found.as_dict()}, ensure_ascii=False, indent=1) + "\n"
-    # Failures may quote file names that are no Unicode; the report is.
-    told = (content, to_markdown(report, found))
-    contents = (to_toml(config).encode(), *(one.encode("utf-8", "replace") for one in told))
-    write_together(list(zip(paths, contents, strict=True)))

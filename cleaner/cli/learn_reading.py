@@ -29,12 +29,12 @@ class Reading:
         self.failed = self.read = 0
 
     def documents(self, reader_of: Callable[[Source], Reader]) -> Iterator[Document]:
-        from cleaner.cli.summary import progress
+        from cleaner.cli.progress import steps
         from cleaner.io import Failure as Failed
 
         for problem in self.sources.problems:
             self.fail(problem)
-        with progress(len(self.sources.sources), shown=not self.quiet, doing="learning") as tell:
+        with steps(len(self.sources.sources), shown=not self.quiet, doing="learning") as tell:
             for source in self.sources.sources:
                 for item in reader_of(source).read(source):
                     if isinstance(item, Failed):
@@ -42,8 +42,7 @@ class Reading:
                         continue
                     self.read += 1
                     yield item if self.site is None or item.site is not None else replace(item, site=self.site(item))
-                if tell is not None:
-                    tell(source)
+                tell()
 
     def fail(self, failure: Failure) -> None:
         self.failed += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -12,7 +13,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 
-from cleaner.engines.work import Batch, Done, Job, quarantined, unread, work
+from cleaner.engines.memory import bound_memory
+from cleaner.engines.reading import Batch
+from cleaner.engines.work import Done, Items, Job, quarantined, unread, work
 from cleaner.io import Source
 from cleaner.io.piece import Piece
 from cleaner.model import CleanerError
@@ -39,7 +42,7 @@ def work_in_processes(
     waiting: deque[tuple[Batch, Future[list[Done]]]] = deque()
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(_work, batch)))
+            waiting.append((batch, pool.submit(_work, batch.items)))
             if len(waiting) >= _AHEAD * workers:
                 yield from _next(pool, waiting, job)
         while waiting:
@@ -78,10 +81,10 @@ def _has_result(future: Future[list[Done]]) -> bool:
 
 
 def _carefully(pool: _Pool, batch: Batch, job: Job) -> list[Done]:
-    found = pool.alone(_work, batch)
+    found = pool.alone(_work, batch.items)
     if found is not None:
         return found
-    return [done for one in batch for done in pool.alone(_work, [one]) or _set_aside(pool, one, job)]
+    return [done for one in batch.items for done in pool.alone(_work, [one]) or _set_aside(pool, one, job)]
 
 
 def _set_aside(pool: _Pool, one: tuple[Source, Piece], job: Job) -> list[Done]:
@@ -103,19 +106,19 @@ class _Pool:
             self._context.set_forkserver_preload([__name__])
         self._pool = self._made()
 
-    def submit(self, task: Callable[[Batch], list[Done]], batch: Batch) -> Future[list[Done]]:
-        """The batch, to be done by whoever is free; one that finds the pool broken says so when it is asked."""
+    def submit(self, task: Callable[[Items], list[Done]], items: Items) -> Future[list[Done]]:
+        """The pieces, to be done by whoever is free; one that finds the pool broken says so when it is asked."""
         try:
-            return self._pool.submit(task, batch)
+            return self._pool.submit(task, items)
         except BrokenProcessPool as error:
             broken: Future[list[Done]] = Future()
             broken.set_exception(error)
             return broken
 
-    def alone(self, task: Callable[[Batch], list[Done]], batch: Batch) -> list[Done] | None:
-        """The batch, done while nothing else is; None where that kills its worker, who is replaced."""
+    def alone(self, task: Callable[[Items], list[Done]], items: Items) -> list[Done] | None:
+        """The pieces, done while nothing else is; None where that kills their worker, who is replaced."""
         try:
-            return self.submit(task, batch).result()
+            return self.submit(task, items).result()
         except BrokenProcessPool:
             self.renew()
             return None
@@ -150,7 +153,9 @@ def _begin(job: Job) -> None:
     global _job  # noqa: PLW0603 - the pool has no other place for what belongs to a worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends us in good order
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    bound_memory()
     _job = job
+    gc.freeze()  # rules and models stay for good: walking them again and again took a twentieth of the time
 
 
 def _end_with_parent() -> None:
@@ -165,12 +170,15 @@ def _nothing() -> None:
     """Is done by a worker that has begun."""
 
 
-def _work(batch: Batch) -> list[Done]:
-    return work(_begun(), batch)
+def _work(items: Items) -> list[Done]:
+    try:
+        return work(_begun(), items)
+    except MemoryError:  # not even the failure could be written down: as good as dead
+        os._exit(1)
 
 
-def _quarantine(batch: Batch) -> list[Done]:
-    return [quarantined(_begun(), source, piece, _DIED, f"{_TOLD}; raw is kept") for source, piece in batch]
+def _quarantine(items: Items) -> list[Done]:
+    return [quarantined(_begun(), source, piece, _DIED, f"{_TOLD}; raw is kept") for source, piece in items]
 
 
 def _begun() -> Job:

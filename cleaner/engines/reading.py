@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from cleaner.io import MAX_DOCUMENT_BYTES, Reader, RowKeys, Source, open_reader
 from cleaner.io.piece import Piece
+from cleaner.io.stamps import size_of
 
-__all__ = ["BATCH_BYTES", "BATCH_DOCUMENTS", "Reading", "batches"]
+__all__ = ["BATCH_BYTES", "BATCH_DOCUMENTS", "Batch", "Position", "Reading", "batches"]
 
 BATCH_BYTES = 1_000_000
 """A batch ends behind the document that reaches this; documents are too different in size to be counted alone."""
 BATCH_DOCUMENTS = 256
 """Of small ones a batch has no more: what is lost with a worker is done again."""
+
+
+class Position(NamedTuple):
+    """A place between two pieces: behind so many ``pieces`` of the source with this index."""
+
+    source: int = 0
+    pieces: int = 0
+
+
+class Batch(NamedTuple):
+    """Pieces that are done together, each with its source (that of an archive's member is the member).
+
+    Attributes:
+        items: at least one.
+        end: the place behind the last.
+    """
+
+    items: list[tuple[Source, Piece]]
+    end: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +53,46 @@ class Reading:
 
 
 def batches(
-    reading: Reading, sources: Iterable[Source], stream: BinaryIO | None = None
-) -> Iterator[list[tuple[Source, Piece]]]:
+    reading: Reading,
+    sources: Sequence[Source],
+    stream: BinaryIO | None = None,
+    *,
+    done: Position | None = None,
+    skipped: Callable[[Source], None] | None = None,
+) -> Iterator[Batch]:
     """All pieces of all sources in order, in batches whose bounds hang on the input alone.
 
     What comes from standard input comes alone, so that who holds the pipe open gets an answer to each row.
+
+    Args:
+        reading: how they are read.
+        sources: what is read.
+        stream: read in place of standard input.
+        done: where a former batch ended; the first one begins behind it.
+        skipped: is told the source of each piece that is done already in the source that is gone on with.
     """
-    batch: list[tuple[Source, Piece]] = []
+    items: list[tuple[Source, Piece]] = []
     size = 0
-    for source in sources:
-        for piece in reading.reader(source).pieces(source, stream):
-            batch.append((piece.source or source, piece))
+    end = begun = done or Position()
+    for index in range(begun.source, len(sources)):
+        source = sources[index]
+        for number, piece in enumerate(reading.reader(source).pieces(source, stream), 1):
+            place = piece.source or source
+            if index == begun.source and number <= begun.pieces:
+                if skipped is not None:
+                    skipped(place)
+                continue
+            end = Position(index, number)
+            items.append((place, piece))
             size += _size(source, piece)
-            if size >= BATCH_BYTES or len(batch) >= BATCH_DOCUMENTS or source.path is None:
-                yield batch
-                batch, size = [], 0
-    if batch:
-        yield batch
+            if size >= BATCH_BYTES or len(items) >= BATCH_DOCUMENTS or source.piped:
+                yield Batch(items, end)
+                items, size = [], 0
+    if items:
+        yield Batch(items, end)
 
 
 def _size(source: Source, piece: Piece) -> int:
     if piece.content is not None:
         return len(piece.content)
-    if piece.failure is not None or source.path is None:
-        return 0
-    try:
-        return source.path.stat().st_size
-    except OSError:  # it is gone; whoever opens it says so
-        return 0
+    return 0 if piece.failure is not None else size_of(source) or 0

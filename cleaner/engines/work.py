@@ -13,9 +13,9 @@ from cleaner.io.piece import Piece
 from cleaner.model import Document, DocumentError
 from cleaner.pipeline import Cleaner, Report
 
-__all__ = ["Batch", "Done", "Job", "quarantined", "unread", "work"]
+__all__ = ["Done", "Items", "Job", "quarantined", "unread", "work"]
 
-Batch = Sequence[tuple[Source, Piece]]
+Items = Sequence[tuple[Source, Piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Done(NamedTuple):
     report: Report
 
 
-def work(job: Job, batch: Batch) -> list[Done]:
-    """The pieces of ``batch``, done, in order; one that fails is reported, counted, and encoded as raw."""
-    return [_one(job, source, piece) for source, piece in batch]
+def work(job: Job, items: Items) -> list[Done]:
+    """The pieces of a batch, done, in order; one that fails is reported, counted, and encoded as raw."""
+    return [_one(job, source, piece) for source, piece in items]
 
 
 def quarantined(job: Job, source: Source, piece: Piece, reason: str, told: str) -> Done:
@@ -73,7 +73,7 @@ def _one(job: Job, source: Source, piece: Piece) -> Done:
             done.report.count(cleaned)
             return done
     except DocumentError as error:
-        problem = error
+        problem = DocumentError(error.reason, error.message)  # without a traceback, which holds all that was made
     except (MemoryError, RecursionError) as error:
         problem = DocumentError("out_of_memory", f"it takes more than there is: {error or type(error).__name__}")
     else:

@@ -13,6 +13,7 @@ from cleaner.io.edits_file import (
 )
 from cleaner.io.encoded import EditsMode, Encoded
 from cleaner.io.failure import Failure, failed
+from cleaner.io.journal import Head, Journal, Note, journal_of
 from cleaner.io.jsonl import JsonlReader
 from cleaner.io.jsonl_writer import JsonlWriter
 from cleaner.io.mirror import MirrorWriter
@@ -20,7 +21,9 @@ from cleaner.io.readers import PageReader, Reader, TextReader, open_reader
 from cleaner.io.restore import Restored, restore
 from cleaner.io.rows import RowKeys
 from cleaner.io.search import find_sources
+from cleaner.io.shards import ShardSize
 from cleaner.io.sources import Source, Sources, output_name
+from cleaner.io.staging import Staging
 from cleaner.io.writers import TextStreamWriter, Writer, is_single_file, open_writer
 
 __all__ = [
@@ -31,15 +34,20 @@ __all__ = [
     "Encoded",
     "Failure",
     "Fingerprints",
+    "Head",
+    "Journal",
     "JsonlReader",
     "JsonlWriter",
     "MirrorWriter",
+    "Note",
     "PageReader",
     "Reader",
     "Restored",
     "RowKeys",
+    "ShardSize",
     "Source",
     "Sources",
+    "Staging",
     "TextReader",
     "TextStreamWriter",
     "Writer",
@@ -49,6 +57,7 @@ __all__ = [
     "failed",
     "find_sources",
     "is_single_file",
+    "journal_of",
     "open_reader",
     "open_writer",
     "output_name",

@@ -6,13 +6,15 @@ from os.path import lexists
 from pathlib import Path
 from typing import BinaryIO
 
-from cleaner.io.atomic import AtomicFile, is_special, remove
-from cleaner.io.compression import ClosedSink, Compressor, Sink, compression_of
+from cleaner.io.atomic import AtomicFile, is_special
+from cleaner.io.compression import Compressor, FramedSink, compression_of
 from cleaner.io.edits_file import Fingerprints
 from cleaner.io.encoded import EditsMode, Encoded, RowEncoder
+from cleaner.io.journal import Note
 from cleaner.io.pairing import is_our_rows, read_clean, rows_sidecar
 from cleaner.io.rows import RowKeys
 from cleaner.io.sources import Source
+from cleaner.io.staging import Staging
 from cleaner.io.streams import StreamSink
 from cleaner.io.writing import Writing
 from cleaner.model import CleanerError, DocumentError
@@ -24,7 +26,7 @@ class JsonlWriter(Writing):
     """One JSONL file (by its suffix compressed), or a stream such as standard output.
 
     A file appears on :meth:`close`, with its edits file ``OUT.edits.jsonl`` (one record a row) in mode ``sidecar``; a
-    stream gets every row at once and never a sidecar.
+    stream gets every row at once and never a sidecar. Where ``staging`` holds it as begun, it is gone on with.
 
     Raises:
         DocumentError: ``exists`` where a file that is not our own output stands there, without ``force``;
@@ -39,36 +41,45 @@ class JsonlWriter(Writing):
         fingerprints: Fingerprints | None = None,
         keys: RowKeys | None = None,
         force: bool = False,
+        staging: Staging | None = None,
+        with_raw: bool = False,
     ) -> None:
         keys = keys or RowKeys()
         self.encoder = RowEncoder(
-            edits if isinstance(out, Path) or edits == "inline" else "none", fingerprints or Fingerprints(), keys
+            edits if isinstance(out, Path) or edits == "inline" else "none",
+            fingerprints or Fingerprints(),
+            keys,
+            with_raw,
         )
+        self._staging = staging or Staging()
         self._files: list[AtomicFile] = []
         self._records: AtomicFile | None = None
-        self._stale: Path | None = None
+        self._stale: list[Path] = []
         if isinstance(out, Path):
             sidecar = rows_sidecar(out)
             if not force:
                 _refuse_foreign(out, sidecar, keys)
             if edits == "sidecar":
-                self._records = AtomicFile(sidecar)
-                self._files.append(self._records)
+                self._records = self._opened(sidecar)
             else:
-                self._stale = sidecar
-            try:
-                main = AtomicFile(out)
-            except CleanerError:
-                self.discard()
-                raise
-            self._files.append(main)
-            self._rows = self.sink(main, out.name)
+                self._stale = [sidecar]  # of a former run in another mode; it was found to be ours
+            self._rows = self.sink(out)
         else:
-            self._rows = self.sink(StreamSink(out), "")
+            self._rows = Compressor(StreamSink(out), None)
 
-    def sink(self, file: Sink, name: str) -> ClosedSink:
-        """What rows are written to, in front of the file of this name."""
-        return Compressor(file, compression_of(name))
+    def sink(self, out: Path) -> FramedSink:
+        """What rows are written to, that are to become the file ``out``. Raises as the class."""
+        return Compressor(self._opened(out), compression_of(out.name), begun=self._staging.holds(out))
+
+    def _opened(self, path: Path) -> AtomicFile:
+        try:
+            file = self._staging.open(path)
+        except CleanerError:
+            for other in self._files:
+                self._staging.drop(other)
+            raise
+        self._files.append(file)
+        return file
 
     def put(self, encoded: Encoded, source: Source) -> None:  # noqa: ARG002 - the protocol has it
         """Appends a row, and its edits record."""
@@ -77,32 +88,32 @@ class JsonlWriter(Writing):
                 self._records.write(encoded.record)
             self._rows.write(encoded.content or b"")
         except DocumentError as error:  # half a row may be in it: no later one can be written either
-            self.discard()
             raise CleanerError(error.message) from error
-        except CleanerError:
-            self.discard()
-            raise
+
+    def checkpoint(self, note: Note) -> None:
+        """Makes sure of the rows so far, in whole frames."""
+        self._rows.end_frame()
+        self._staging.checkpoint(note)
+
+    def finish(self) -> None:
+        """The files appear at the next checkpoint, without a journal now. Where one cannot be finished, none does."""
+        self._rows.close()
+        files, self._files = self._files, []
+        self._staging.finish(files, self._stale)
 
     def close(self) -> None:
         """Makes the files appear. Where one of them cannot be finished, none does."""
         try:
-            self._rows.close()
-            for file in self._files:
-                file.seal()
-            for file in self._files:
-                file.commit()
+            self.finish()
+            self._staging.close()
         except CleanerError:
             self.discard()
             raise
-        if self._stale is not None:  # of a former run in another mode; it was found to be ours
-            remove(self._stale)
-        self._files = []
 
     def discard(self) -> None:
-        """Leaves what was there before; nothing half-written."""
-        for file in self._files:
-            file.discard()
+        """Leaves what was there before; nothing half-written, but what a checkpoint made sure of."""
         self._files = []
+        self._staging.discard()
 
 
 def _refuse_foreign(out: Path, sidecar: Path, keys: RowKeys) -> None:

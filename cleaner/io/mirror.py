@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from os.path import lexists
 from pathlib import Path, PurePosixPath
 
-from cleaner.io.atomic import remove, write_together
 from cleaner.io.edits_file import Fingerprints
 from cleaner.io.encoded import EditsMode, Encoded, FileEncoder, MirrorEncoder, RowEncoder
+from cleaner.io.journal import Note
 from cleaner.io.jsonl_writer import JsonlWriter
 from cleaner.io.pairing import is_our_text, text_sidecar
 from cleaner.io.rows import RowKeys
 from cleaner.io.sources import Source, output_name
+from cleaner.io.staging import Staging
 from cleaner.io.writing import Writing
 from cleaner.model import CleanerError, DocumentError
 
@@ -22,7 +24,8 @@ class MirrorWriter(Writing):
     """``OUT/NAME`` for every source, as UTF-8 without a mark (pages as ``.txt``), and ``OUT/NAME.edits.json``.
 
     Rows become JSONL, in ``OUT/NAME.jsonl`` where they were something else; all rows of one source must come one after
-    the other, and its files appear when the next source begins or on :meth:`close`. Files hold no rows, so ``inline``
+    the other, and its files appear when the next source begins or on :meth:`close`; with a journal, all files do at the
+    next checkpoint. Files hold no rows, so ``inline``
     means ``sidecar`` for them. A dropped document has an edits file only, one that failed its raw text, where that
     could be read.
     """
@@ -35,15 +38,18 @@ class MirrorWriter(Writing):
         fingerprints: Fingerprints | None = None,
         keys: RowKeys | None = None,
         force: bool = False,
+        staging: Staging | None = None,
+        with_raw: bool = False,
     ) -> None:
         if lexists(out) and not out.is_dir():
             raise CleanerError(f"{out}: exists and is no folder: choose another --out (or one that ends in .jsonl)")
         self._out = out
+        self._staging = staging or Staging()
         self._edits = edits
         self._fingerprints = fingerprints or Fingerprints()
         self._keys = keys or RowKeys()
         self.encoder = MirrorEncoder(
-            RowEncoder(edits, self._fingerprints, self._keys), FileEncoder(edits, self._fingerprints)
+            RowEncoder(edits, self._fingerprints, self._keys, with_raw), FileEncoder(edits, self._fingerprints)
         )
         self._force = force
         self._rows: tuple[Source, JsonlWriter | DocumentError] | None = None
@@ -56,26 +62,39 @@ class MirrorWriter(Writing):
             DocumentError: ``exists`` where a foreign file stands there; ``unwritable``. Only this document failed.
             CleanerError: where nothing can be written any more, such as on a full disk.
         """
-        if encoded.left:  # also of a JSONL file that ends in the middle: its rows are in the file that is open
-            if not source.rows:
+        self._claim(source)
+        if encoded.left:
+            if self._rows is not None and self._rows[0] != source:  # else a JSONL file that ends in the middle
                 self._finish_rows()
         elif source.rows:
-            self._claim(source)
             self._rows_of(source).put(encoded, source)
         else:
             self._finish_rows()
-            self._claim(source)
             self._put(source, encoded)
+
+    def skip(self, source: Source) -> None:
+        """Knows what ``source`` has written already, and takes up rows that a stopped run had not ended."""
+        with suppress(DocumentError):  # it was told then
+            self._claim(source)
+            if source.rows and self._staging.holds(self._target(source)):
+                self._rows_of(source)
+
+    def checkpoint(self, note: Note) -> None:
+        """Makes sure of all documents so far."""
+        if self._rows is not None and isinstance(self._rows[1], JsonlWriter):
+            self._rows[1].checkpoint(note)
+        else:
+            self._staging.checkpoint(note)
 
     def close(self) -> None:
         """Finishes the JSONL file that is open, if any."""
         self._finish_rows()
+        self._staging.close()
 
     def discard(self) -> None:
-        """Leaves the unfinished JSONL file out; finished files stay."""
-        if self._rows is not None and isinstance(self._rows[1], JsonlWriter):
-            self._rows[1].discard()
+        """Leaves the unfinished JSONL file out, but for what a checkpoint made sure of; finished files stay."""
         self._rows = None
+        self._staging.discard()
 
     def _claim(self, source: Source) -> None:
         """Refuses what another member of the same archive has written already; of files it is known beforehand."""
@@ -110,10 +129,10 @@ class MirrorWriter(Writing):
                 "--out, or overwrite it with --force",
             )
         parts = ((target, encoded.content), (sidecar, encoded.record))
-        write_together([(path, content) for path, content in parts if content is not None])
-        for path, content in parts:  # ours, of a former run
-            if content is None:
-                remove(path)
+        self._staging.put(
+            [(path, content) for path, content in parts if content is not None],
+            without=[path for path, content in parts if content is None],  # ours, of a former run
+        )
 
     def _rows_of(self, source: Source) -> JsonlWriter:
         if self._rows is None or self._rows[0] != source:
@@ -125,6 +144,7 @@ class MirrorWriter(Writing):
                     fingerprints=self._fingerprints,
                     keys=self._keys,
                     force=self._force,
+                    staging=self._staging,
                 )
             except DocumentError as error:
                 writer = error
@@ -137,4 +157,4 @@ class MirrorWriter(Writing):
     def _finish_rows(self) -> None:
         rows, self._rows = self._rows, None
         if rows is not None and isinstance(rows[1], JsonlWriter):
-            rows[1].close()
+            rows[1].finish()

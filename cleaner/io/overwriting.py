@@ -9,13 +9,14 @@ from pathlib import Path
 
 from cleaner.io.failure import Failure
 from cleaner.io.pairing import rows_sidecar, text_sidecar
+from cleaner.io.shards import shards_of
 from cleaner.io.sources import ARCHIVES, Source, output_name
 
 __all__ = ["inputs_overwritten"]
 
 
 def inputs_overwritten(
-    sources: Iterable[Source], out: Path, *, single: bool, beside: Iterable[Path] = ()
+    sources: Iterable[Source], out: Path, *, single: bool, beside: Iterable[Path] = (), parted: bool = False
 ) -> list[Failure]:
     """A failure ``input_is_output`` for each output that is the very file of one of ``sources``.
 
@@ -26,11 +27,12 @@ def inputs_overwritten(
         out: the folder, or with ``single`` the one file, that is written.
         single: see ``out``.
         beside: further files that the run writes.
+        parted: the one file becomes many.
     """
     found: list[Failure] = []
     sources = list(sources)
     read = {identity: source.uri for source in sources if source.path and (identity := _identity(source.path))}
-    for path in (*_outputs(sources, out, single=single), *beside):
+    for path in (*_outputs(sources, out, single=single), *(_shards(out) if parted else ()), *beside):
         uri = read.get(_identity(path) or (-1, -1))
         if uri is not None:
             told = f"{path} would be written over the input itself, which --force does not allow: choose another --out"
@@ -47,6 +49,11 @@ def _outputs(sources: Iterable[Source], out: Path, *, single: bool) -> Iterator[
         if source.format in ARCHIVES:  # its members are not known yet: nothing where they may go can be an input
             yield from (Path(folder, name) for folder, _, names in os.walk(target) for name in names)
         yield from (target, rows_sidecar(target) if source.rows else text_sidecar(target))
+
+
+def _shards(out: Path) -> Iterator[Path]:
+    if out.parent.is_dir():
+        yield from shards_of(out, os.listdir(out.parent))  # noqa: PTH208 - names are asked for
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ from cleaner.io.edits_file import decode_record, restore_bytes
 from cleaner.io.failure import Failure
 from cleaner.io.pairing import PairedRow, paired_rows, read_clean
 from cleaner.io.rows import EDITS_KEY, RowKeys, encode_row
-from cleaner.io.sources import FORMATS
+from cleaner.io.sources import FORMATS, is_our_output
 from cleaner.model import CleanerError, DocumentError
 
 __all__ = ["Restored", "restore"]
@@ -78,6 +78,8 @@ def _clean_files(out: Path) -> list[Path]:
             path = Path(folder, name)
             if name.endswith((_TEXT, _ROWS)):
                 found.add(path.with_name(name[: -len(_TEXT if name.endswith(_TEXT) else _ROWS)]))
+            elif is_our_output(name):
+                continue
             elif FORMATS.get(Path(uncompressed_name(name)).suffix) in ("jsonl", "parquet"):
                 found.add(path)
     return sorted(found)

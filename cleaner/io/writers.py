@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -10,11 +11,14 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from cleaner.io.compression import uncompressed_name
 from cleaner.io.edits_file import Fingerprints
 from cleaner.io.encoded import EditsMode, Encoded, Encoder, TextEncoder
+from cleaner.io.journal import Note
 from cleaner.io.jsonl_writer import JsonlWriter
 from cleaner.io.mirror import MirrorWriter
 from cleaner.io.parquet_writer import ParquetWriter
 from cleaner.io.rows import RowKeys
+from cleaner.io.shards import ShardSize, ShardWriter
 from cleaner.io.sources import FORMATS, Source
+from cleaner.io.staging import Staging
 from cleaner.io.streams import StreamSink
 from cleaner.io.writing import Writing
 from cleaner.model import CleanerError
@@ -38,12 +42,20 @@ class Writer(Protocol):
         """Writes one document; raises DocumentError where it alone cannot be written, CleanerError where none can."""
         ...
 
+    def skip(self, source: Source) -> None:
+        """A document of ``source`` was written by a run that stopped, which this one goes on with."""
+        ...
+
+    def checkpoint(self, note: Note) -> None:
+        """Makes sure of what was written so far, so that a later run can go on behind it."""
+        ...
+
     def close(self) -> None:
-        """Finishes; files that are written as a whole appear now."""
+        """Finishes; all files appear now, if not before."""
         ...
 
     def discard(self) -> None:
-        """Leaves unfinished files out."""
+        """Leaves unfinished files out, but for what a checkpoint made sure of."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -99,11 +111,17 @@ def open_writer(
     fingerprints: Fingerprints | None = None,
     keys: RowKeys | None = None,
     force: bool = False,
+    staging: Staging | None = None,
+    shard_size: ShardSize | None = None,
+    state: Mapping[str, int] | None = None,
+    with_raw: bool = False,
 ) -> Writer:
     """The writer that ``out`` stands for: ``-``, a JSONL or Parquet file by its suffix, else a folder.
 
     On ``-``, ``rows`` asks for JSONL, and edits are left out unless they are ``inline``; elsewhere they default to
-    ``sidecar``.
+    ``sidecar``. Files come from ``staging``, where a run is to be gone on with when it is stopped; then ``state`` is
+    what the writer noted of itself. With ``shard_size``, a single file becomes many. ``with_raw``, rows
+    hold the raw text, too.
 
     Raises:
         CleanerError: where ``out`` cannot be written or holds a foreign file.
@@ -114,7 +132,34 @@ def open_writer(
         stream = sys.stdout.buffer
         mode: EditsMode = "inline" if edits == "inline" else "none"
         return (
-            JsonlWriter(stream, edits=mode, fingerprints=fingerprints, keys=keys) if rows else TextStreamWriter(stream)
+            JsonlWriter(stream, edits=mode, fingerprints=fingerprints, keys=keys, with_raw=with_raw)
+            if rows
+            else TextStreamWriter(stream)
         )
-    kind = ParquetWriter if _is_parquet(out) else JsonlWriter if is_single_file(out) else MirrorWriter
-    return kind(Path(out), edits=edits or "sidecar", fingerprints=fingerprints, keys=keys, force=force)
+    place, mode, staging = Path(out), edits or "sidecar", staging or Staging()
+    if not is_single_file(out):
+        return MirrorWriter(
+            place,
+            edits=mode,
+            fingerprints=fingerprints,
+            keys=keys,
+            force=force,
+            staging=staging,
+            with_raw=with_raw,
+        )
+    kind = ParquetWriter if _is_parquet(out) else JsonlWriter
+
+    def make(path: Path) -> JsonlWriter:
+        return kind(
+            path,
+            edits=mode,
+            fingerprints=fingerprints,
+            keys=keys,
+            force=force,
+            staging=staging,
+            with_raw=with_raw,
+        )
+
+    if shard_size is None:
+        return make(place)
+    return ShardWriter(place, shard_size, make, keys=keys or RowKeys(), staging=staging, force=force, state=state or {})

@@ -25,7 +25,7 @@ def test_a_folder_becomes_a_mirror_with_edits_report_and_settings(run, folder, t
     assert (done.code, done.stdout) == (0, b"")
     out = tree(tmp_path / "out")
     assert sorted(out) == [
-        *("a.txt", "a.txt.edits.json", "cleaner.config.toml"),
+        *(".cleaner-journal.jsonl", "a.txt", "a.txt.edits.json", "cleaner.config.toml"),
         *("deep/b.text", "deep/b.text.edits.json", "deep/c.jsonl", "deep/c.jsonl.edits.jsonl"),
         *("report.json", "report.md"),
     ]
@@ -173,7 +173,7 @@ def test_two_runs_give_the_same_bytes(run, folder, tmp_path, tree):
         run("clean", "in", "--out", f"{out}/rows.jsonl.gz")
     first = tree(tmp_path / "one")
     assert first == tree(tmp_path / "two")
-    assert len(first) == 14
+    assert len(first) == 16
     run("clean", "in", "--out", "one")  # over its own output
     assert tree(tmp_path / "one") == first
 
@@ -198,8 +198,9 @@ def test_a_bar_moves_on_a_terminal(folder, tmp_path):
     os.close(ours)
     os.close(theirs)
     assert (done.returncode, done.stdout) == (0, b"")
-    assert "cleaning" in told
-    assert "3/3" in told
+    assert "3 documents, " in told
+    assert "MB/s" in told
+    assert "100%" in told
 
 
 def test_each_row_is_out_before_the_next_is_read(tmp_path):
@@ -226,9 +227,11 @@ def test_a_reader_that_goes_away_is_no_traceback(tmp_path):
     assert b"Exception" not in told
 
 
-def test_an_interrupt_leaves_whole_files_and_says_so(run, folder, tmp_path, monkeypatch):
+def test_an_interrupt_leaves_whole_files_and_says_how_to_go_on(run, folder, tmp_path, monkeypatch, tree):
+    from cleaner.engines import reading
     from cleaner.io.readers import TextReader
 
+    run("clean", "in", "--out", "undisturbed")
     document = TextReader.document
 
     def interrupted(self, source, piece):
@@ -236,8 +239,16 @@ def test_an_interrupt_leaves_whole_files_and_says_so(run, folder, tmp_path, monk
             raise KeyboardInterrupt
         return document(self, source, piece)
 
-    monkeypatch.setattr(TextReader, "document", interrupted)
-    done = run("clean", "in", "--out", "out")
+    monkeypatch.setattr(reading, "BATCH_DOCUMENTS", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(TextReader, "document", interrupted)
+        done = run("clean", "in", "--out", "out")
     assert done.code == 130
-    assert "stopped" in done.stderr
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "a.txt.edits.json"]
+    assert "stopped: 1 document is done; the same command with --resume goes on" in done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        *(".cleaner-journal.jsonl", "a.txt", "a.txt.edits.json")
+    ]
+    done = run("clean", "in", "--out", "out", "--resume")
+    assert done.code == 0
+    assert "1 document is done; going on" in done.stderr
+    assert tree(tmp_path / "out") == tree(tmp_path / "undisturbed")

@@ -10,7 +10,7 @@ from cleaner.io import Source, find_sources
 
 
 def sizes(sources, stream=None):
-    return [len(batch) for batch in batches(Reading(), sources, stream)]
+    return [len(batch.items) for batch in batches(Reading(), sources, stream)]
 
 
 @pytest.fixture

@@ -185,12 +185,19 @@ def test_what_was_found_before_a_run_broke_off_is_known(tmp_path, monkeypatch):
     assert len(list((tmp_path / "out").glob("*.txt"))) == 300
 
 
-def test_sources_are_told_of_in_order_once_each(tmp_path):
+def test_batches_are_told_of_in_order_with_what_was_counted(tmp_path):
     folder = fill(tmp_path / "raw", 300)
     sources, told = find_sources([str(folder)]), []
     writer = open_writer(str(tmp_path / "out"))
-    run(Job(Cleaner.from_config(), Reading(), writer.encoder), sources, writer, progress=told.append)
-    assert told == list(sources.sources)
+
+    def tell(batch, counted):
+        told.append((batch.end, [source for source, _ in batch.items], sum(counted.verdicts.values())))
+
+    run(Job(Cleaner.from_config(), Reading(), writer.encoder), sources, writer, progress=tell)
+    whole = dict.fromkeys(source for _, batch, _ in told for source in batch)
+    assert list(whole) == list(sources.sources)
+    assert [count for _, _, count in told] == [len(batch) for _, batch, _ in told]
+    assert told[0][:2] == ((255, 1), list(sources.sources[:256]))
 
 
 def test_little_work_gets_one_worker_and_a_pipe_too(tmp_path):
@@ -211,3 +218,21 @@ def test_much_work_gets_a_worker_for_each_core(tmp_path, monkeypatch):
     with big.open("wb") as file:
         file.truncate(1_000_000_000)
     assert workers_for(None, find_sources([str(big)])) == 64
+
+
+GREEDY_TEXT = "This one takes too much."
+
+
+def takes_too_much(document):
+    """A site that is told by who holds 3 GB for a moment."""
+    return "example.org" if GREEDY_TEXT not in document.text or bytes(3_000_000_000) else None
+
+
+def test_workers_are_bounded_and_go_on_after_a_document_that_takes_too_much(tmp_path):
+    folder = fill(tmp_path / "raw", 40)
+    (folder / "0020-greedy.txt").write_text(GREEDY_TEXT)
+    report = clean(folder, str(tmp_path / "out"), 2, site=takes_too_much)
+    [told] = [failure for failure in report.failures if "out_of_memory" in failure]
+    assert "0020-greedy.txt" in told
+    assert (tmp_path / "out/0020-greedy.txt").read_text() == GREEDY_TEXT
+    assert report.reasons["worker_died"] == 0
