@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple, Protocol
 from cleaner.io.compression import compress
 from cleaner.io.edits_file import EditsRecord, Fingerprints, clean_text, encode_record, record_failure, record_of
 from cleaner.io.failure import Failure
-from cleaner.io.row_out import failed_row, has_edits, row_of
-from cleaner.io.rows import EDITS_KEY, RowKeys, encode_row, shown
+from cleaner.io.row_out import failed_row, has_edits, has_other_raw, row_of
+from cleaner.io.rows import EDITS_KEY, RAW_KEY, RowKeys, encode_row, shown
 from cleaner.io.sources import Source
-from cleaner.model import Cleaned, DocumentError
+from cleaner.model import Cleaned, CleanerError, DocumentError
 
 __all__ = ["EditsMode", "Encoded", "Encoder", "FileEncoder", "MirrorEncoder", "RowEncoder", "TextEncoder"]
 
@@ -46,17 +46,33 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RowEncoder:
-    """JSONL rows; of a dropped document the text is ``""``, of a failed one raw where it could be read, else null."""
+    """JSONL rows; of a dropped document the text is ``""``, of a failed one raw where it could be read, else null.
+
+    Attributes:
+        edits: where they go.
+        fingerprints: of the run.
+        keys: names of the columns.
+        with_raw: rows hold the raw text, too, in a column ``raw``; of a page the extracted text.
+
+    Raises:
+        CleanerError: where a column ``raw`` would be another one.
+    """
 
     edits: EditsMode = "sidecar"
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
     keys: RowKeys = field(default_factory=RowKeys)
+    with_raw: bool = False
+
+    def __post_init__(self) -> None:
+        if self.with_raw and self.keys.raw_collision is not None:
+            raise CleanerError(self.keys.raw_collision)
 
     def cleaned(self, cleaned: Cleaned, source: Source) -> Encoded:
         """The row of ``cleaned``.
 
         Raises:
-            DocumentError: ``edits_column`` where edits go inline, and the row has a column of that name already.
+            DocumentError: ``edits_column`` where edits go inline, and the row has a column of that name already;
+                ``raw_column`` where raw goes in, and the row has one of that name that says something else.
         """
         if self.edits == "inline" and has_edits(cleaned.document.meta):
             raise DocumentError(
@@ -64,14 +80,20 @@ class RowEncoder:
                 f"row {cleaned.document.id!r} has a column {EDITS_KEY!r} of its own, which edits inside the row would "
                 "overwrite: use --edits sidecar or none, or rename the column",
             )
+        if self.with_raw and has_other_raw(cleaned.document.meta, cleaned.document.text):
+            raise DocumentError(
+                "raw_column",
+                f"row {cleaned.document.id!r} has a column {RAW_KEY!r} of its own, which --with-raw would overwrite: "
+                "leave that out, and the column is kept as it is, or rename the column",
+            )
         record = None if self.edits == "none" else record_of(cleaned, source.name, self.fingerprints)
-        return self._encoded(row_of(cleaned, self.keys, self._inside(record)), record)
+        return self._encoded(row_of(cleaned, self.keys, self._inside(record), with_raw=self.with_raw), record)
 
     def failed(self, failure: Failure, source: Source) -> Encoded:
-        """The row of ``failure``, with the reason; a column ``edits`` of its own stays as it is."""
+        """The row of ``failure``, with the reason; a column ``edits`` or ``raw`` of its own stays as it is."""
         record = None if self.edits == "none" else record_failure(failure, source.name, self.fingerprints)
         inside = None if has_edits(failure.columns) else self._inside(record)
-        return self._encoded(failed_row(failure, self.keys, inside), record)
+        return self._encoded(failed_row(failure, self.keys, inside, with_raw=self.with_raw), record)
 
     def _inside(self, record: EditsRecord | None) -> EditsRecord | None:
         return record if self.edits == "inline" else None

@@ -15,6 +15,7 @@ from cleaner.model import DocumentError
 __all__ = [
     "EDITS_KEY",
     "METADATA_KEY",
+    "RAW_KEY",
     "Columns",
     "RowKeys",
     "body_key",
@@ -35,6 +36,8 @@ METADATA_KEY = "metadata"
 """The column that our findings are merged into."""
 EDITS_KEY = "edits"
 """The column that holds the edits record of a row, where it is written inline."""
+RAW_KEY = "raw"
+"""The column that holds the raw text, where it was asked for."""
 
 _DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -83,6 +86,21 @@ class RowKeys:
             other = taken.setdefault(name, meaning)
             if other != meaning and {other, meaning} != {"id", "address"}:
                 return f"`{name}` would hold both the {other} and the {meaning}: name two columns, or rename one"
+        return None
+
+    @property
+    def raw_collision(self) -> str | None:
+        """What is wrong with the names where a column for raw is wanted; None where all is well.
+
+        >>> RowKeys(text="raw").raw_collision
+        'with raw, `raw` is a column that cleaner writes, so it cannot hold the text: rename it in the rows'
+        """
+        for field in fields(self):
+            if getattr(self, field.name) == RAW_KEY:
+                return (
+                    f"with raw, `{RAW_KEY}` is a column that cleaner writes, so it cannot hold the "
+                    f"{_MEANINGS.get(field.name, field.name)}: rename it in the rows"
+                )
         return None
 
 
