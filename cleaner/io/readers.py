@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, ClassVar, Protocol
 
+from cleaner.io.addresses import is_web
 from cleaner.io.compression import MAX_DOCUMENT_BYTES
 from cleaner.io.delimited import DelimitedReader
 from cleaner.io.documents import Arrival, document_of
@@ -14,7 +15,7 @@ from cleaner.io.jsonl import JsonlReader
 from cleaner.io.opened import read_source
 from cleaner.io.parquet import ParquetReader
 from cleaner.io.piece import Cutter, Piece, read_all
-from cleaner.io.rows import RowKeys
+from cleaner.io.rows import RowKeys, site_of
 from cleaner.io.sources import ARCHIVES, FORMATS, Source
 from cleaner.io.warc import WarcReader
 from cleaner.model import Document, DocumentError
@@ -99,7 +100,8 @@ def _file(source: Source, stream: BinaryIO | None, limit: int) -> Piece:
 def _whole(source: Source, piece: Piece, limit: int, encoding: str | None, *, page: bool) -> Document | Failure:
     try:
         content = read_source(source, limit) if piece.content is None else piece.content
-        return document_of(content, Arrival(source.uri, source.name, encoding=encoding), page=page)
+        site = site_of(source.uri) if page and is_web(source.uri) and source.archive is None else None
+        return document_of(content, Arrival(source.uri, source.name, site=site, encoding=encoding), page=page)
     except DocumentError as error:
         return Failure(source.uri, source.name, None, error.reason, error.message)
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from cleaner.io.bomb import is_bomb
 from cleaner.io.compression import compression_of
 from cleaner.io.member import Member, MemberStream, damaged_archive
 from cleaner.model import DocumentError
@@ -117,7 +118,8 @@ def _problem(entry: zipfile.ZipInfo, entangled: set[int]) -> DocumentError | Non
         told = f"the member is packed by method {entry.compress_type}; read are stored and deflated: unpack the archive"
         return DocumentError("unsupported_member", told)
     packed = max(1, entry.compress_size)
-    if id(entry) in entangled or (compression_of(entry.filename) and entry.file_size > _RATIO * packed + _SMALL):
+    inner = compression_of(entry.filename) and entry.file_size > _RATIO * packed + _SMALL
+    if id(entry) in entangled or inner or is_bomb(entry.file_size, packed):
         return DocumentError("bomb", "the member shares its bytes with others, or unpacks to absurdly many: look at it")
     return None
 

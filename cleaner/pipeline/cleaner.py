@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.learn.site_pack import read_site_model
 from cleaner.model import Cleaned, Document, Draft, Edit, Finding, Verdict, resolve
+from cleaner.pipeline.bounds import check_changes, check_lines
 from cleaner.pipeline.config import Config
 from cleaner.pipeline.parts import STAGES, check_edits, make_gates, make_stages
 from cleaner.rules.applied import covering
@@ -87,7 +88,8 @@ class Cleaner:
         A document that loses more than the gate ``too-much-removed`` allows keeps its ``gentle`` result and is flagged.
 
         Raises:
-            DocumentError: ``pattern_timeout``, where a rule's pattern explodes.
+            DocumentError: ``pattern_timeout``, where a rule's pattern explodes; ``too_many_lines`` or
+                ``too_many_changes``, where there are more than ``max-lines`` of the configuration.
             TypeError: for anything but a text or a Document.
         """
         if isinstance(document, str):
@@ -97,6 +99,7 @@ class Cleaner:
                 f"expected a str or a Document, not {type(document).__name__}; decode bytes first (cleaner.io.decode)"
             )
             raise TypeError(told)
+        check_lines(document.text, self.config.max_lines)
         context = Context(document, detect)
         draft, findings, metadata, verdict = self._settle(Draft(document.text), self._stages, context)
         if _UNSETTLED in verdict.reasons and len(self._certain) < len(self._stages):
@@ -148,6 +151,7 @@ class Cleaner:
                 for finding in proposal.findings
                 for span in (draft.to_raw(finding.start, finding.end),)
             )
+            check_changes(len(draft.changes) + len(proposal.edits), self.config.max_lines)
             edits = self._allowed(proposal.edits, stage, draft, context) if proposal.edits else []
             after = draft.apply(edits)
             quiet = quiet + 1 if after.text == draft.text else 0

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from cleaner.model import ConfigError, Place, Problem
+from cleaner.pipeline.bounds import MAX_LINES
 from cleaner.stages.chrome import POINT_NAMES, PointName
 from cleaner.stages.spun import ACTIONS, Action
 
@@ -78,6 +79,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     enable: Annotated[tuple[str, ...], Meta(description="Rules, packs or stages to switch on.")] = ()
     disable: Annotated[tuple[str, ...], Meta(description="Rules, packs, stages, or ids such as `repair.entity`.")] = ()
     risky: Annotated[bool, Meta(description="Also use rules marked `safety: risky`.")] = False
+    max_lines: Annotated[
+        int, Meta(ge=1, description="Documents of more lines, or with more places to change, fail: each costs memory.")
+    ] = MAX_LINES
     gates: Gates = Gates()
 
     def __post_init__(self) -> None:

@@ -50,7 +50,7 @@ def test_an_empty_file_and_no_file_mean_the_news_profile(written):
             (
                 "cleaner.toml:1:1: `zzz` is no setting; expected one of "
                 "profile, point, line-model, spun, siblings, spun-judge, rules, site-models, enable, disable, "
-                "risky, gates"
+                "risky, max-lines, gates"
             ),
         ),
         (
