@@ -9,6 +9,8 @@ from functools import cache
 from itertools import islice
 from math import log2
 
+from cleaner.stages.lexicon import Lexicon, share, word_lists
+
 __all__ = ["CHINESE_TRADITIONAL", "THAI", "Spelling", "odd_words", "spelling"]
 
 CHINESE_TRADITIONAL, THAI = "zh-Hant", "th"
@@ -40,13 +42,13 @@ class Spelling:
 
     Attributes:
         language: ISO 639-1 code, or one of this module's.
-        words: shares of running text, by casefolded word.
+        words: shares of running text, of casefolded words.
         pairs: costs of a letter after another, in bits; words stand between blanks.
         letters: costs of a letter after any other.
     """
 
     language: str
-    words: Mapping[str, float]
+    words: Lexicon
     pairs: Mapping[str, float]
     letters: Mapping[str, float]
 
@@ -58,8 +60,8 @@ class Spelling:
         """
         folded = word.casefold()
         extra = _CASE * len(_CASES.findall(word)) + _CONTROL * len(_NEVER.findall(word))
-        frequency = self.words.get(folded)
-        if frequency is not None:
+        frequency = self.words.frequency(folded)
+        if frequency:
             return extra - log2(frequency)
         if self.language == THAI:
             right = _THAI_RIGHT.findall(word)
@@ -103,12 +105,11 @@ def spelling(language: str) -> Spelling:
     True
     """
     if language == THAI:
-        return Spelling(THAI, {}, {}, {})
-    from wordfreq import get_frequency_dict
-
-    known: dict[str, float] = {}
-    for name in ("zh", "ja") if language == CHINESE_TRADITIONAL else (language,):  # both write many old forms
-        known.update(get_frequency_dict(name, "small"))
+        return Spelling(THAI, Lexicon(()), {}, {})
+    lists = list(word_lists("zh" if language == CHINESE_TRADITIONAL else language, "small"))
+    known = {word: share(centibels) for centibels, words in enumerate(lists) for word in words}
+    if language == CHINESE_TRADITIONAL:  # both write many old forms
+        known |= {word: share(centibels) for centibels, words in enumerate(word_lists("ja", "small")) for word in words}
     common = [word for word in islice(known, _WORDS) if language not in _NOT_LATIN or not word.isascii()]
     pairs, letters = _counted(common, [known[word] for word in common])
     if language == CHINESE_TRADITIONAL:
@@ -117,7 +118,7 @@ def spelling(language: str) -> Spelling:
             for char in bytes(b for trail in _BIG5_TRAILS for b in (lead, trail)).decode("big5", "ignore"):
                 letters.setdefault(char, log2(5401))
     # Text without blanks is not cut into words here, so the words of a list say nothing.
-    return Spelling(language, {} if language in _UNSPACED else known, pairs, letters)
+    return Spelling(language, Lexicon(() if language in _UNSPACED else lists), pairs, letters)
 
 
 def _counted(words: Sequence[str], frequencies: Sequence[float]) -> tuple[dict[str, float], dict[str, float]]:

@@ -249,6 +249,6 @@ def _languages(line: str, among: Iterable[str]) -> list[str]:
     costs = {}
     for language in among:
         shares = spelling(language).words
-        costs[language] = -sum(log2(shares.get(word, _NO_WORD)) for word in plain)
+        costs[language] = -sum(log2(shares.frequency(word) or _NO_WORD) for word in plain)
     least = min(costs.values(), default=0.0)
     return [language for language, cost in costs.items() if cost <= least + _NEAR]
