@@ -35,9 +35,9 @@ tables each time.
 | --- | --- | --- |
 {points}
 
-The share is that of the {pieces:,} clean pieces (60 words and more) at or above the score. From `screen` and `glance`
-on, a text gets the next look; from `full` on, it is taken for spun. `glance` and `full` are scores of trees that had
-not seen the piece.
+The share is that of the {pieces:,} clean pieces (60 words and more) at or above the score. From `screen`, `skim` and
+`glance` on, a text gets the next look; from `full` on, it is taken for spun. All but `screen` are scores of trees that
+had not seen the piece.
 
 ## Calibration
 

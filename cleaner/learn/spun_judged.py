@@ -16,7 +16,7 @@ from cleaner.learn.spun_confidence import HIDDEN, Hidden
 from cleaner.learn.spun_examples import SpunExample
 from cleaner.stages.spun.channel import Channel
 from cleaner.stages.spun.confidence import Confidence
-from cleaner.stages.spun.detector import document_row, glance_row
+from cleaner.stages.spun.detector import document_row, first_norms, glance_row, skim_row
 from cleaner.stages.spun.screen import Screen, read_words
 from cleaner.stages.spun.tokens import tokenize
 
@@ -26,13 +26,14 @@ Array = NDArray[Any]
 
 _SMOOTHED, _CLIPPED, _FEWEST = 2.0, 3.0, 4  # of the screen's counts and log odds
 _LEAST_WEIGHT = 0.05  # less tells nothing
-_DOCUMENT_SHARES = (0.25, 0.9)
+_DOCUMENT_SHARES = (0.2, 0.9)
 
 
 class DetectorRows(NamedTuple):
-    """Of each text its screen score, the rows of both other looks, and its family; none where it was not spun."""
+    """Of each text its screen score, the rows of the other looks, and its family; none where it was not spun."""
 
     screen: Array
+    skim: Array
     glance: Array
     full: Array
     family: list[str]
@@ -74,30 +75,31 @@ def detector_rows(
     """
     dice = random.Random(seed)  # noqa: S311 - no secret
     hidden = Hidden(channel)
-    scores, glances, fulls, names = [], [], [], []
+    found, names = [], []
     for number, text in enumerate(texts):
         family = families[number % len(families)]
         own = hidden.channel(family.name) if dice.random() < HIDDEN else channel
         for name, seen in (("", text), (family.name, spin(text, family, dice.uniform(*_DOCUMENT_SHARES), number).text)):
             looked = _looked(seen, own, screen, confidence)
             if looked is not None:
-                scores.append(looked[0])
-                glances.append(looked[1])
-                fulls.append(looked[2])
+                found.append(looked)
                 names.append(name)
     if not names:
         raise ValueError("no text that the trees could be learned from reads as English of 60 words and more")
-    return DetectorRows(np.array(scores), np.stack(glances), np.stack(fulls), names)
+    scores, skims, glances, fulls = (np.stack(column) for column in zip(*found, strict=True))
+    return DetectorRows(scores, skims, glances, fulls, names)
 
 
-def _looked(text: str, channel: Channel, screen: Screen, confidence: Confidence) -> tuple[float, Array, Array] | None:
+def _looked(text: str, channel: Channel, screen: Screen, confidence: Confidence) -> tuple[Array, ...] | None:
     score = screen.score(text)
     if score is None:
         return None
     tokens = tokenize(text)
     candidates = channel.candidates(tokens)
-    row = document_row(tokens, candidates, confidence.of(candidates), confidence.recognition, channel, screen)
-    return score, glance_row(text, channel, screen), row
+    norms = first_norms(text)
+    signs = glance_row(norms, channel.network.read(norms), channel, screen)
+    row = document_row(signs, tokens, candidates, confidence.of(candidates), confidence.recognition)
+    return np.array(score), skim_row(text, channel, screen), signs, row
 
 
 def groups(texts: Iterable[str], dice: random.Random) -> Iterator[str]:

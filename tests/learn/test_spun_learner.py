@@ -62,7 +62,7 @@ def test_the_model_loads_with_its_network_and_card(model, learned, swaps):
         sum(fold in (1, 2) for fold in folds),
     )
     assert (card["families"], card["steps"], card["swaps"]) == (["blog", "wordnet"], 3, swaps.fingerprint)
-    assert set(card["points"]) == set(card["shares"]) == {"screen", "glance", "full"}
+    assert set(card["points"]) == set(card["shares"]) == {"screen", "skim", "glance", "full"}
     confidence = model.detector.confidence
     assert {"slope": confidence.slope, "start": confidence.start} == card["confidence"]
     assert "lightgbm" in card["made_with"]

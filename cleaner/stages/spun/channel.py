@@ -135,10 +135,10 @@ class Channel:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_phrases", Phrases(self.network))
 
-    def candidates(self, tokens: Tokens) -> Candidates:
-        """What the words of ``tokens`` may have been spun from."""
+    def candidates(self, tokens: Tokens, read: Read | None = None) -> Candidates:
+        """What the words of ``tokens`` may have been spun from; ``read`` is what the network read in all of them."""
         beginning = starts_of_sentences(tokens)
-        text = self.network.read(tokens.norms)
+        text = read or self.network.read(tokens.norms)
         doubts = self.network.doubts(text)
         weighed = self._weighed(tokens, beginning, text)
         kept_of = kept_words(tokens.norms, self.swaps)
@@ -242,11 +242,14 @@ def _spans_of(guesses: Sequence[Guess]) -> list[tuple[int, int]]:
 
 def _margins(logits: Array, gap: Array, chosen: Array) -> Array:
     """By how much each chosen phrase is before the best other one of its gap."""
-    order = np.lexsort((-logits, gap))
-    heads = np.flatnonzero(np.diff(gap[order], prepend=-1))
-    best, second = order[heads], order[heads + 1]  # a gap has two phrases at least
+    kept = np.flatnonzero(np.diff(gap, prepend=-1))
+    tops = np.flatnonzero(logits == np.maximum.reduceat(logits, kept)[gap])
+    best = tops[np.flatnonzero(np.diff(gap[tops], prepend=-1))]  # the first of equal ones
+    others = logits.copy()
+    others[best] = -np.inf
+    second = np.maximum.reduceat(others, kept)  # a gap has two phrases at least
     own = gap[chosen]
-    return np.where(best[own] == chosen, logits[chosen] - logits[second[own]], logits[chosen] - logits[best[own]])
+    return np.where(best[own] == chosen, logits[chosen] - second[own], logits[chosen] - logits[best[own]])
 
 
 def _by_token(gaps: Gaps, change: Array, tokens: int) -> Array:

@@ -13,7 +13,7 @@ from cleaner.stages.spun.screen import Screen, passing_score
 
 __all__ = ["FORMAT", "REMEDY", "VERSION", "FirstLook", "built_in_look"]
 
-FORMAT, VERSION = "cleaner.spun", 2
+FORMAT, VERSION = "cleaner.spun", 3
 """Of the file, as :mod:`cleaner.stages.spun.model` has all of it."""
 REMEDY = "learn one anew with `cleaner learn spun DATA --out M`, or install newswash again for the one that ships"
 

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.stages.spun.fits import Guess
-from cleaner.stages.spun.language_model import LanguageModel
+from cleaner.stages.spun.language_model import UNKNOWN, LanguageModel
 from cleaner.stages.spun.tokens import Tokens
 
 __all__ = ["habits"]
 
 Array = NDArray[Any]
 
+_NOTHING = (UNKNOWN, UNKNOWN)  # fills up short phrases
 _MOST = 3  # times that a word stands elsewhere; more tell nothing more
 
 
@@ -63,10 +64,8 @@ def habits(
 
 def _share(model: LanguageModel, phrases: Sequence[Sequence[str]]) -> Array:
     """The share of each phrase among all tokens counted; of long ones by their first three words."""
-    ids = [model.ids(phrase[:3]) for phrase in phrases]
-    padded = np.array([[*own, *[0] * (3 - len(own))] for own in (one.tolist() for one in ids)], np.int64).reshape(-1, 3)
-    lengths = np.array([len(own) for own in ids])
-    one, two, three = padded.T
+    one, two, three = model.ids([word for phrase in phrases for word in (*phrase, *_NOTHING)[:3]]).reshape(-1, 3).T
+    lengths = np.array([min(len(phrase), 3) for phrase in phrases])
     counts = np.where(
         lengths == 1, model.unigram(one), np.where(lengths == 2, model.bigram(one, two), model.trigram(one, two, three))
     )

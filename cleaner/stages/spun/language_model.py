@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import mmap
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,6 +22,7 @@ __all__ = [
     "MOST_COUNTED",
     "START",
     "UNKNOWN",
+    "Counted",
     "LanguageModel",
     "is_language_model",
     "language_model_bytes",
@@ -74,6 +75,20 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ("<u4", self.trigrams),
             ("<u1", self.vocabulary),
         )
+
+
+class Counted(NamedTuple):
+    """How often the words of a text were counted.
+
+    Attributes:
+        words, pairs, triples: each word, with the next one, with the next two: int64 [n], [n - 1], [n - 2].
+        log_probability: of each word from the third on, as :meth:`LanguageModel.log_probability` has it.
+    """
+
+    words: Array
+    pairs: Array
+    triples: Array
+    log_probability: Array
 
 
 class LanguageModel:
@@ -150,8 +165,7 @@ class LanguageModel:
 
     def ids(self, norms: Sequence[str]) -> Array:
         """The id of each word, int64 [n]; 0 for those that the model does not hold."""
-        get = self._ids.get
-        return np.fromiter((get(norm, 0) for norm in norms), np.int64, len(norms))
+        return np.fromiter(map(self._ids.get, norms, repeat(0)), np.int64, len(norms))
 
     def unigram(self, a: Array) -> Array:
         """How often ``a`` was counted, int64; of all unknown words together."""
@@ -179,14 +193,23 @@ class LanguageModel:
         >>> bool(model.log_probability(the, white, house) - model.log_probability(the, white, household) > 3)
         True
         """
-        probability = _BACKOFF**2 / self.tokens * np.where(c == 0, 1, np.maximum(self.unigram(c), 1))
-        steps = (
-            (_BACKOFF, self.bigram(b, c), self.unigram(b)),
-            (1.0, self.trigram(a, b, c), self.bigram(a, b)),
-        )
-        for weight, together, before in steps:
-            seen = (together > 0) & (before > 0)
-            probability = np.where(seen, weight * together / np.maximum(before, 1), probability)
+        counts = (self.unigram(c), self.unigram(b), self.bigram(b, c), self.bigram(a, b), self.trigram(a, b, c))
+        return self._log_share(c == 0, *counts)
+
+    def counted(self, ids: Array) -> Counted:
+        """The counts of each word, pair and triple of a text, ``ids`` [n], each looked up once."""
+        alone, pairs = self.unigram(ids), self.bigram(ids[:-1], ids[1:])
+        triples = self.trigram(ids[:-2], ids[1:-1], ids[2:])
+        log_probability = self._log_share(ids[2:] == 0, alone[2:], alone[1:-1], pairs[1:], pairs[:-1], triples)
+        return Counted(alone, pairs, triples, log_probability)
+
+    def _log_share(
+        self, unknown: Array, last: Array, middle: Array, pair: Array, before: Array, triple: Array
+    ) -> Array:
+        probability = _BACKOFF**2 / self.tokens * np.where(unknown, 1, np.maximum(last, 1))
+        for weight, together, alone in ((_BACKOFF, pair, middle), (1.0, triple, before)):
+            seen = (together > 0) & (alone > 0)
+            probability = np.where(seen, weight * together / np.maximum(alone, 1), probability)
         logarithm: Array = np.log(np.minimum(probability, 1)).astype(np.float32)
         return logarithm
 

@@ -24,7 +24,7 @@ from cleaner.stages.spun.network import ContextNetwork
 from cleaner.stages.spun.recognition import WEIGHTS, Recognition
 from cleaner.stages.spun.screen import Screen
 from cleaner.stages.spun.second_look import SECOND_COLUMNS
-from cleaner.stages.spun.signs import SIGNS
+from cleaner.stages.spun.signs import COUNTED_SIGNS, SIGNS
 from cleaner.stages.spun.swaps import Swaps
 
 __all__ = ["BUILT_IN", "SpunModel", "built_in_spun", "is_spun_model", "spun_model_bytes"]
@@ -35,10 +35,12 @@ BUILT_IN = SHIPPED[0]
 """The model that ships."""
 
 _FEATURES = (*SECOND_COLUMNS, *DOCUMENT_COLUMNS)
-_POINTS = ("screen", "glance", "full", "slope", "start")
+_LOOKS = ("screen", "skim", "glance", "full")
+_POINTS = (*_LOOKS, "slope", "start")
 _FORESTS: Mapping[str, Sequence[str]] = {
     "first": COLUMNS,
     "second": SECOND_COLUMNS,
+    "skim": COUNTED_SIGNS,
     "glance": SIGNS,
     "full": DOCUMENT_COLUMNS,
 }
@@ -87,8 +89,8 @@ class SpunModel:
             told = f"lacks a part, or holds one that this version cannot read: {error}"
             raise ConfigError([Problem(Place(str(path)), f"{told}; {REMEDY}")]) from None
         confidence = Confidence(forests["first"], forests["second"], recognitions[1], points["slope"], points["start"])
-        looks = {name: points[name] for name in ("screen", "glance", "full")}
-        detector = Detector(screen, forests["glance"], forests["full"], confidence, looks)
+        looks = {name: points[name] for name in _LOOKS}
+        detector = Detector(screen, forests["skim"], forests["glance"], forests["full"], confidence, looks)
         return cls(network, recognitions[0], detector, spinners, content.card)
 
     def channel(self, swaps: Swaps, counts: LanguageModel) -> Channel:
@@ -118,9 +120,9 @@ def spun_model_bytes(
         network: as it is.
         screen: as it is.
         recognitions: by the network's probabilities, and by the first look's.
-        trees: ``first`` and ``second`` of the confidence, ``glance`` and ``full``.
-        points: ``screen``, ``glance`` and ``full`` as :class:`Detector` has them; ``slope`` and ``start`` of the
-            confidence.
+        trees: ``first`` and ``second`` of the confidence, ``skim``, ``glance`` and ``full``.
+        points: ``screen``, ``skim``, ``glance`` and ``full`` as :class:`Detector` has them; ``slope`` and ``start`` of
+            the confidence.
         card: for people; its ``spinners`` are those that are recognised.
     """
     arrays: dict[str, Array] = {f"network.{name}": array for name, array in network.weights.items()}

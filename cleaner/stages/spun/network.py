@@ -9,21 +9,25 @@ Oord et al. 2016). Word vectors start from GloVe (Pennington et al. 2014; public
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["DILATIONS", "UNKNOWN", "ContextNetwork", "Gaps", "Read"]
+__all__ = ["DILATIONS", "REACH", "UNKNOWN", "ContextNetwork", "Gaps", "Read"]
 
 Array = NDArray[Any]
 
-#: How far apart the three tokens of each layer stand; together they reach 14 tokens both ways.
+#: How far apart the three tokens of each layer stand.
 DILATIONS = (1, 2, 4)
+#: Tokens to both sides that what is said of one hangs on.
+REACH = 1 + 2 * sum(DILATIONS)
 #: Ids that are no words: what stands outside of the text, and what the vocabulary does not hold.
 OUTSIDE, UNKNOWN = 0, 1
 
 _EPSILON = 1e-5
+_PHRASES = 2_048  # whose vectors are made at once: it bounds the memory, and changes no result
 
 
 class Gaps(NamedTuple):
@@ -104,8 +108,7 @@ class ContextNetwork:
 
     def ids(self, norms: Sequence[str]) -> Array:
         """The id of each word, intp [n]."""
-        get = self._ids.get
-        return np.fromiter((get(norm, UNKNOWN) for norm in norms), np.intp, len(norms))
+        return np.fromiter(map(self._ids.get, norms, repeat(UNKNOWN)), np.intp, len(norms))
 
     def read(self, norms: Sequence[str]) -> Read:
         """What is known around each place of a text of these folded words."""
@@ -123,8 +126,8 @@ class ContextNetwork:
         """
         around = np.concatenate([text.left[gaps.firsts], text.right[gaps.lasts]], axis=1)
         wanted = np.maximum(around @ self._hidden + self._hidden_bias, 0) @ self._out
-        phrases, bias, sizes = self._phrases(gaps)
-        found = np.einsum("pd,pd->p", wanted[gaps.gap], phrases) + bias
+        found = self._fit(wanted, gaps) + np.add.reduceat(self._word_bias[gaps.words], gaps.starts)
+        sizes = np.diff(gaps.starts, append=len(gaps.words)).astype(np.float32)
         found += self._extras[0] * gaps.ranks + self._extras[1] * np.log1p(sizes)
         kept = np.flatnonzero(np.diff(gaps.gap, prepend=-1))
         found[kept] += self._extras[2] - self._spun_bias[gaps.words[gaps.starts[kept]]]
@@ -154,28 +157,46 @@ class ContextNetwork:
         embedded: Array = self._vectors[ids].astype(np.float32) * self._scales[ids][:, None]
         return embedded
 
-    def _phrases(self, gaps: Gaps) -> tuple[Array, Array, Array]:
-        """Vectors, biases and lengths of the phrases: by first word, last word, and the mean of all."""
-        unique, places = np.unique(gaps.words, return_inverse=True)
-        first, last, mean = np.split(self._embedded(unique) @ self._phrase, 3, axis=1)
+    def _fit(self, wanted: Array, gaps: Gaps) -> Array:
+        """Products of what is wanted in each gap with the vectors of its phrases: by first, last, mean of all words."""
+        there = np.zeros(len(self.words), np.bool_)
+        there[gaps.words] = True
+        places = (np.cumsum(there) - 1)[gaps.words]
+        first, last, mean = np.split(self._embedded(np.flatnonzero(there)) @ self._phrase, 3, axis=1)
+        alone = first + last + mean  # of one word, as most phrases are
         ends = np.append(gaps.starts[1:], len(gaps.words))
-        sizes = (ends - gaps.starts).astype(np.float32)
-        vectors = first[places[gaps.starts]] + last[places[ends - 1]]
-        vectors += np.add.reduceat(mean[places], gaps.starts) / sizes[:, None]
-        bias = np.add.reduceat(self._word_bias[gaps.words], gaps.starts)
-        return vectors, bias, sizes
+        found = np.empty(len(gaps.starts), np.float32)
+        for start in range(0, len(found), _PHRASES):
+            own = slice(start, start + _PHRASES)
+            begins, stops = gaps.starts[own], ends[own]
+            vectors = alone[places[begins]]
+            long = np.flatnonzero(stops - begins > 1)
+            if len(long):
+                begins, stops = begins[long], stops[long]
+                sizes = stops - begins
+                words = places[np.repeat(stops - np.cumsum(sizes), sizes) + np.arange(sizes.sum())]
+                means = np.add.reduceat(mean[words], np.cumsum(sizes) - sizes) / sizes[:, None].astype(np.float32)
+                vectors[long] = first[places[begins]] + last[places[stops - 1]] + means
+            found[own] = np.einsum("pd,pd->p", wanted[gaps.gap[own]], vectors)
+        return found
 
 
 def _read(text: Array, stack: Sequence[tuple[Array, Array]]) -> Array:
     """What a stack of layers has read up to each token."""
+    size, width = text.shape
+    joined = np.empty((size, 3 * width), np.float32)  # each token beside two before it; one buffer for all layers
     for (kernel, bias), dilation in zip(stack, DILATIONS, strict=True):
-        near, far = _later(text, dilation), _later(text, 2 * dilation)
-        text = text + np.maximum(np.concatenate([text, near, far], axis=1) @ kernel + bias, 0)
-        text = text / np.sqrt(np.mean(text * text, axis=1, keepdims=True) + _EPSILON)
+        joined[:, :width] = text
+        for place, by in ((1, dilation), (2, 2 * dilation)):
+            part = joined[:, place * width : (place + 1) * width]
+            part[:by] = 0
+            part[by:] = text[: max(size - by, 0)]
+        found = joined @ kernel
+        found += bias
+        np.maximum(found, 0, out=found)
+        found += text
+        scale = np.mean(found * found, axis=1, keepdims=True)
+        scale += _EPSILON
+        found /= np.sqrt(scale, out=scale)
+        text = found
     return text
-
-
-def _later(text: Array, by: int) -> Array:
-    moved = np.zeros_like(text)
-    moved[by:] = text[: max(len(text) - by, 0)]
-    return moved

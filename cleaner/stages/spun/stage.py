@@ -27,7 +27,6 @@ if TYPE_CHECKING:  # all of these are read where a text asks for them: a text th
 __all__ = ["Spun", "SpunGate"]
 
 _MEMO = "spun"
-_SUSPECT = 0.05  # the screen's scores end there: whatever is above was looked at
 
 
 @dataclass(slots=True)
@@ -167,10 +166,12 @@ class Spun:
             context: knows the language.
             fully: take all looks, so that there are sentences and candidates.
         """
-        if not reads_as_english(text) or _foreign(context) or self.channel is None:
-            return None
+        if _foreign(context) or not ("channel" in self.__dict__ or reads_as_english(text)) or self.channel is None:
+            return None  # the detector asks once more; here it decides whether anything is read at all
+        from cleaner.stages.spun.detector import SKIMMED
+
         judgement = self.model.detector.judge(text, self.channel, fully=fully)
-        suspect = judgement is not None and judgement.score >= _SUSPECT
+        suspect = judgement is not None and judgement.score >= SKIMMED  # others need no language
         return None if suspect and context.language != "en" else judgement
 
     def _proposal(self, judgement: Judgement, draft: Draft) -> Proposal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["BREAK", "NUMBER", "Tokens", "tokenize"]
+__all__ = ["BREAK", "NUMBER", "Tokens", "norms_of", "tokenize"]
 
 # Tokens of the n-gram counts that are no words: a line's end, and any number.
 BREAK = "</s>"
@@ -14,7 +14,7 @@ NUMBER = "<num>"
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
     rf"{_LETTER}(?:\.{_LETTER})+\.?"  # u.s., p.m.
-    rf"|{_LETTER}(?:{_LETTER}|[-'’](?={_LETTER}))*"  # word, long-term, company's, don't
+    rf"|{_LETTER}+(?:[-'’]{_LETTER}+)*"  # word, long-term, company's, don't
     r"|\d[\d.,:]*\d|\d"
     r"|[^\w\s]|_|\n+"
 )
@@ -39,6 +39,10 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.norms)
 
+    def first(self, count: int) -> Tokens:
+        """As many tokens from the beginning, in the same text."""
+        return Tokens(self.text, self.starts[:count], self.ends[:count], self.norms[:count])
+
     def raw(self, first: int, last: int) -> str:
         """The text from token ``first`` up to token ``last``, which is not in it, as it stands."""
         return self.text[self.starts[first] : self.ends[last - 1]]
@@ -57,11 +61,23 @@ def tokenize(text: str) -> Tokens:
         start, end = match.span()
         starts.append(start)
         ends.append(end)
-        word = match[0]
-        if word[0] == "\n":
-            norms.append(BREAK)
-        elif word[0].isdecimal():
-            norms.append(NUMBER)
-        else:
-            norms.append(word.lower().translate(_FOLDED) if not word.isascii() else word.lower())
+        norms.append(_folded(match[0]))
     return Tokens(text, starts, ends, norms)
+
+
+def norms_of(text: str) -> list[str]:
+    """The folded forms alone, as :func:`tokenize` gives them, in less time.
+
+    >>> norms_of("Gates, 3 of them")
+    ['gates', ',', '<num>', 'of', 'them']
+    """
+    # What begins with a letter of ASCII stands above "@".
+    return [word.lower() if word > "@" and word.isascii() else _folded(word) for word in _TOKEN.findall(text)]
+
+
+def _folded(word: str) -> str:
+    if word[0] == "\n":
+        return BREAK
+    if word[0].isdecimal():
+        return NUMBER
+    return word.lower() if word.isascii() else word.lower().translate(_FOLDED)

@@ -101,6 +101,18 @@ def test_a_word_that_was_seen_here_scores_best_and_an_unknown_one_worst(model):
     assert seen > elsewhere >= unknown
 
 
+@pytest.mark.parametrize("words", ["", "the", "the white", "the white house of glorbix stood there ."])
+def test_what_is_counted_of_a_text_at_once_is_what_each_look_up_says(words):
+    shipped = LanguageModel.load(BUILT_IN)
+    ids = shipped.ids(words.split())
+    counted = shipped.counted(ids)
+    first, second, third = ids[:-2], ids[1:-1], ids[2:]
+    assert counted.words.tolist() == shipped.unigram(ids).tolist()
+    assert counted.pairs.tolist() == shipped.bigram(ids[:-1], ids[1:]).tolist()
+    assert counted.triples.tolist() == shipped.trigram(first, second, third).tolist()
+    assert counted.log_probability.tolist() == shipped.log_probability(first, second, third).tolist()
+
+
 def test_a_model_of_single_words_only_can_be_asked_for_more(tmp_path):
     model = model_of(tmp_path, {"snow": 3, "fell": 1})
     ids = model.ids(["snow", "fell", "snow"])

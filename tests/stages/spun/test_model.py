@@ -15,16 +15,18 @@ from cleaner.stages.spun.network import ContextNetwork
 from cleaner.stages.spun.recognition import Recognition
 from cleaner.stages.spun.screen import Screen
 from cleaner.stages.spun.second_look import SECOND_COLUMNS
+from cleaner.stages.spun.signs import COUNTED_SIGNS
 
 WORDS = ("", "<unk>", "snow", "fell", "naïve", "u.s.")
 SCREEN = {"mentioned": 2.0, "said": -1.0}
 TREES = {
     "first": [Tree([0], [0.5], [~0], [~1], [-1.0, 2.0], [3, 1]), Tree([], [], [], [], [0.25], [4])],
     "second": [Tree([len(SECOND_COLUMNS) - 1], [0.5], [~0], [~1], [-3.0, 3.0], [3, 1])],
+    "skim": [Tree([12], [0.0], [~0], [~1], [-1.0, 1.5], [2, 2])],
     "glance": [Tree([1], [0.0], [~0], [~1], [-1.0, 1.0], [2, 2])],
     "full": [Tree([2], [0.0], [~0], [~1], [-1.0, 1.0], [2, 2])],
 }
-POINTS = {"screen": 0.5, "glance": -1.5, "full": 2.0, "slope": 2.0, "start": -1.0}
+POINTS = {"screen": 0.5, "skim": 0.25, "glance": -1.5, "full": 2.0, "slope": 2.0, "start": -1.0}
 FEATURES = (*SECOND_COLUMNS, *DOCUMENT_COLUMNS)
 RECOGNITIONS = Recognition(np.array([1.0, 2.0, 3.0, -0.5, 0.5])), Recognition(np.array([3.0, 2.0, 1.0, 0.25, 0.75]))
 CARD = {"texts": 7, "spinners": ["blog", "wordnet"]}
@@ -39,7 +41,7 @@ def written(words=WORDS, trees=TREES, card=CARD):
 def arrays(tmp_path):
     path = tmp_path / "whole.spun"
     path.write_bytes(written())
-    return dict(read_model(path, "cleaner.spun", 2, FEATURES, "").arrays())
+    return dict(read_model(path, "cleaner.spun", 3, FEATURES, "").arrays())
 
 
 @pytest.fixture
@@ -57,10 +59,12 @@ def test_what_was_put_in_comes_back(model):
         name: weight.tolist() for name, weight in network.weights.items()
     }
     assert model.detector.screen.weights == {b"mentioned": 2.0, b"said": -1.0}
-    assert model.detector.points == {"screen": 0.5, "glance": -1.5, "full": 2.0}
+    assert model.detector.points == {"screen": 0.5, "skim": 0.25, "glance": -1.5, "full": 2.0}
     assert (model.card, model.spinners) == (CARD, ("blog", "wordnet"))
     row = np.zeros((1, len(DOCUMENT_COLUMNS)), np.float32)
     assert model.detector.full.scores(model.detector.full.leaves(row)).tolist() == [-1.0]
+    row = np.ones((1, len(COUNTED_SIGNS)), np.float32)
+    assert model.detector.skim.scores(model.detector.skim.leaves(row)).tolist() == [1.5]
 
 
 def test_each_look_has_its_own_trees_and_recognition(model):
@@ -92,7 +96,7 @@ def test_the_same_parts_give_the_same_bytes():
 def spoilt(name, tmp_path):
     content, whole = written(), arrays(tmp_path)
 
-    def of(version=2, features=FEATURES, points=POINTS, card=CARD, **changed):
+    def of(version=3, features=FEATURES, points=POINTS, card=CARD, **changed):
         parts = {**whole, **{name.replace("__", "."): part for name, part in changed.items()}}
         return to_bytes(
             "cleaner.spun", version, features, points, card, {n: p for n, p in parts.items() if p is not None}
@@ -104,7 +108,7 @@ def spoilt(name, tmp_path):
         "damaged": lambda: content[:-1] + bytes([content[-1] ^ 1]),
         "cut": lambda: content[:200],
         "newer": lambda: of(version=99),
-        "older": lambda: of(version=1),
+        "older": lambda: of(version=2),
         "other columns": lambda: of(features=(*FEATURES[:-1], "colour")),
         "no points": lambda: of(points={}),
         "no words": lambda: of(words=None),
@@ -133,7 +137,7 @@ def spoilt(name, tmp_path):
         ("damaged", "damaged"),
         ("cut", "damaged"),
         ("newer", "version 99"),
-        ("older", "is of version 1; this cleaner reads version 2"),
+        ("older", "is of version 2; this cleaner reads version 3"),
         ("other columns", "other features"),
         *((name, "lacks a part, or holds one that this version cannot read") for name in (
             "no points", "no words", "fewer words", "no utf-8", "screen too short", "no network", "misfit network",

@@ -1,4 +1,4 @@
-"""The detector: three looks, one after the other, and a score that is comparable between them."""
+"""The detector: four looks, one after the other, and a score that is comparable between them."""
 
 import numpy as np
 import pytest
@@ -6,11 +6,20 @@ from spun_stories import SPUN_STORY, STORY, news, spun_news
 from spun_town import candidates_of
 
 from cleaner.stages.spun.channel import COLUMNS
-from cleaner.stages.spun.detector import DOCUMENT_COLUMNS, SPUN, Detector, document_row, glance_row
+from cleaner.stages.spun.detector import (
+    DOCUMENT_COLUMNS,
+    SKIMMED,
+    SPUN,
+    Detector,
+    document_row,
+    first_norms,
+    glance_row,
+    skim_row,
+)
 from cleaner.stages.spun.fits import Guess
 from cleaner.stages.spun.recognition import Recognition
 from cleaner.stages.spun.screen import Screen
-from cleaner.stages.spun.signs import SIGNS
+from cleaner.stages.spun.signs import COUNTED_SIGNS, SIGNS
 from cleaner.stages.spun.stage import Spun
 from cleaner.stages.spun.tokens import tokenize
 
@@ -32,10 +41,11 @@ class Trees:
         return [self.odds] * len(leaves)
 
 
-def detector(first, glance, full):
-    """One that scores the story so in its three looks; the points all stand at 0."""
-    points = {"screen": 0.0, "glance": 0.0, "full": 0.0}
-    return Detector(Screen({"the": 10.0 * first}), Trees(glance), Trees(full), DETECTOR.confidence, points)
+def detector(first, skim, glance, full):
+    """One that scores the story so in its four looks; the points all stand at 0."""
+    points = {"screen": 0.0, "skim": 0.0, "glance": 0.0, "full": 0.0}
+    trees = Trees(skim), Trees(glance), Trees(full)
+    return Detector(Screen({"the": 10.0 * first}), *trees, DETECTOR.confidence, points)
 
 
 def test_a_heavily_spun_story_is_spun_and_its_original_is_not():
@@ -53,32 +63,38 @@ def test_honest_news_is_not_spun_and_most_of_it_is_once_a_spinner_was_at_it():
 
 
 def test_a_text_that_the_screen_lets_pass_gets_no_other_look():
-    one = detector(-1, 9, 9)
+    one = detector(-1, 9, 9, 9)
     judgement = one.judge(STORY, CHANNEL)
     assert judgement.score < 0.05
     assert (judgement.looked, judgement.sentences, judgement.spun) == (None, (), False)
-    assert (one.glance.rows, one.full.rows) == ([], [])
+    assert (one.skim.rows, one.glance.rows, one.full.rows) == ([], [], [])
 
 
-def test_a_suspect_is_glanced_at_and_read_in_full_only_where_that_bears_it_out():
-    passing, suspect = detector(1, -1, 9), detector(1, 1, 1)
-    assert 0.05 <= passing.judge(STORY, CHANNEL).score < 0.25
-    assert (len(passing.glance.rows), len(passing.full.rows)) == (1, 0)
+def test_a_suspect_gets_the_next_look_only_where_the_last_one_bears_it_out():
+    skimmed, glanced, suspect = detector(1, -1, 9, 9), detector(1, 1, -1, 9), detector(1, 1, 1, 1)
+    assert 0.05 <= skimmed.judge(STORY, CHANNEL).score < SKIMMED
+    assert (len(skimmed.skim.rows), len(skimmed.glance.rows), len(skimmed.full.rows)) == (1, 0, 0)
+    assert SKIMMED <= glanced.judge(STORY, CHANNEL).score < 0.25
+    assert (len(glanced.skim.rows), len(glanced.glance.rows), len(glanced.full.rows)) == (1, 1, 0)
     assert suspect.judge(STORY, CHANNEL).spun
-    assert (len(suspect.glance.rows[0]), len(suspect.full.rows[0])) == (len(SIGNS), len(DOCUMENT_COLUMNS))
+    widths = [len(forest.rows[0]) for forest in (suspect.skim, suspect.glance, suspect.full)]
+    assert widths == [len(COUNTED_SIGNS), len(SIGNS), len(DOCUMENT_COLUMNS)]
 
 
 def test_scores_rise_with_each_look_and_stand_at_a_half_where_a_text_becomes_spun():
     scores = [
         detector(*odds).judge(STORY, CHANNEL).score
-        for odds in ((-2, 0, 0), (-0.1, 0, 0), (1, -5, 0), (1, -0.1, 0), (1, 1, -5), (1, 1, -0.1), (1, 1, 0), (1, 1, 5))
+        for odds in (
+            *((-2, 0, 0, 0), (-0.1, 0, 0, 0), (1, -5, 0, 0), (1, -0.1, 0, 0), (1, 1, -5, 0), (1, 1, -0.1, 0)),
+            *((1, 1, 1, -5), (1, 1, 1, -0.1), (1, 1, 1, 0), (1, 1, 1, 5)),
+        )
     ]
     assert scores == sorted(set(scores))
     assert scores[-2] == SPUN
     assert scores[-1] <= 1
 
 
-@pytest.mark.parametrize("odds", [(-1, 0, 9), (1, -1, 9), (1, 1, 9)])
+@pytest.mark.parametrize("odds", [(-1, 0, 0, 9), (1, -1, 0, 9), (1, 1, -1, 9), (1, 1, 1, 9)])
 def test_who_wants_to_see_sentences_gets_them_with_the_score_of_the_look_that_was_enough(odds):
     quick, full = (detector(*odds).judge(STORY, CHANNEL, fully=fully) for fully in (False, True))
     assert quick.score == full.score
@@ -119,12 +135,23 @@ def test_of_a_very_long_text_the_beginning_is_read_in_full_and_that_bounds_the_m
     assert text[len(looked.tokens.text)].isspace()
 
 
+@pytest.mark.parametrize(("odds", "looks"), [(-3.1, 1), (-2.9, 2)])
+def test_a_long_text_is_read_to_its_end_only_where_its_beginning_comes_near_the_point(odds, looks):
+    one, other = detector(1, 1, 1, odds), detector(1, 1, 1, odds)
+    quick, full = one.judge(STORY * 9, CHANNEL), other.judge(STORY * 9, CHANNEL, fully=True)
+    assert (len(one.full.rows), quick.looked is None, quick.spun) == (looks, looks == 1, False)
+    assert quick.score == full.score
+    assert len(full.looked.tokens.text) == len(STORY * 9)
+
+
 def test_rows_are_as_wide_as_their_columns():
     tokens = tokenize(STORY)
     candidates = CHANNEL.candidates(tokens)
-    assert glance_row(STORY, CHANNEL, DETECTOR.screen).shape == (len(SIGNS),)
+    norms = first_norms(STORY)
+    signs = glance_row(norms, CHANNEL.network.read(norms), CHANNEL, DETECTOR.screen)
+    assert (skim_row(STORY, CHANNEL, DETECTOR.screen).shape, signs.shape) == ((len(COUNTED_SIGNS),), (len(SIGNS),))
     chances, recognition = DETECTOR.confidence.of(candidates), DETECTOR.confidence.recognition
-    row = document_row(tokens, candidates, chances, recognition, CHANNEL, DETECTOR.screen)
+    row = document_row(signs, tokens, candidates, chances, recognition)
     assert row.shape == (len(DOCUMENT_COLUMNS),)
 
 
@@ -136,7 +163,7 @@ def told(chances, *places, kept=(8.0, 90.0)):
     spinners = len(places[0])
     candidates = candidates_of(guesses, rows, len(tokens), places, kept[:spinners])
     recognition = Recognition(np.array([4.0, 1.0, 1.0, *[0.0] * spinners]))
-    row = document_row(tokens, candidates, np.array(chances), recognition, CHANNEL, DETECTOR.screen)
+    row = document_row(np.zeros(len(SIGNS)), tokens, candidates, np.array(chances), recognition)
     return dict(zip(DOCUMENT_COLUMNS, row.tolist(), strict=True))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.stages.spun.tokens import BREAK, NUMBER, tokenize
+from cleaner.stages.spun.tokens import BREAK, NUMBER, norms_of, tokenize
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,8 @@ def test_tokens_stand_in_order_and_leave_out_blanks_only(text):
     between = "".join(text[end:start] for end, start in zip(places[::2], places[1::2], strict=True))
     assert not between.strip()
     assert len(tokens) == len(tokens.norms) == len(tokens.starts)
+
+
+@given(st.text() | st.text(st.sampled_from("aZé’'-–—١2٣3,.:\n _«»„“ßİſΣ½²Ⅷ一#@[/\t\r")))
+def test_the_folded_forms_alone_are_the_same(text):
+    assert norms_of(text) == tokenize(text).norms
