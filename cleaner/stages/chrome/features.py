@@ -17,6 +17,7 @@ Array = NDArray[Any]
 
 _FAR = 100  # lines; further is as far
 _FEWEST_BITS = 16
+_CYCLE = 97  # words; a line is told from others by its words and their places, counted in cycles
 # The prose up to here tells what the story is about; another story below it, or a discussion, says other words.
 _EARLY = 0.4
 
@@ -60,21 +61,26 @@ def _shared_words(out: Array, shapes: Shapes, title: str | None) -> None:
     owner = np.repeat(np.arange(n), counts)  # the line of each word
     # Words fall into several times as many buckets as there are; two that meet in one count as one.
     bits = max(_FEWEST_BITS, (4 * len(numbers)).bit_length())
-    bucket = numbers & np.uint32((1 << bits) - 1)
+    bucket = _numbered((numbers & np.uint32((1 << bits) - 1)).astype(np.intp), 1 << bits)
     text = np.where(prose, counts, 0)
     early = prose & (np.cumsum(text) - text <= _EARLY * text.sum())
-    in_prose = prose[owner]
+    # Prose that is early, other prose, and what is no prose: three parts, each with the first and the last line that
+    # hold a word. (Of repeated indexes in an assignment NumPy keeps the last.)
+    parts = np.repeat((2 - prose - early) * len(bucket), counts)
+    parts += bucket
+    first, last = (np.full((3, len(bucket)), line, np.int32) for line in (n, -1))
+    first.ravel()[parts[::-1]] = owner[::-1]
+    last.ravel()[parts] = owner
+    # Early prose stands above the other.
+    np.minimum(first[0], first[1], out=first[1])
+    np.maximum(last[0], last[1], out=last[1])
     asked = np.flatnonzero(shapes.telling)
-    asked_bucket, asked_owner = bucket[asked], owner[asked]
+    asked_bucket, asked_owner = bucket.take(asked), owner.take(asked)
     told = np.bincount(asked_owner, minlength=n) + 1
-    for row, part in enumerate((in_prose, ~in_prose, early[owner])):
+    for row, part in enumerate((1, 2, 0)):
         # In another line of that part: the first or the last line that holds the word is not this one.
-        # (Of repeated indexes in an assignment NumPy keeps the last.)
-        first, last = np.full(1 << bits, n, np.int32), np.full(1 << bits, -1, np.int32)
-        words, lines = bucket[part], owner[part]
-        first[words[::-1]] = lines[::-1]
-        last[words] = lines
-        elsewhere = (first[asked_bucket] < asked_owner) | (last[asked_bucket] > asked_owner)
+        elsewhere = first[part].take(asked_bucket) < asked_owner
+        elsewhere |= last[part].take(asked_bucket) > asked_owner
         out[row] = np.bincount(asked_owner[elsewhere], minlength=n) / told
     out[3:6] = 0
     if title:
@@ -85,12 +91,25 @@ def _shared_words(out: Array, shapes: Shapes, title: str | None) -> None:
             out[4] = np.minimum(in_title / len(known), 1.5)
             out[5] = 1
     place = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    keys = np.bincount(owner, weights=numbers * (1.0 + place % 97), minlength=n)
+    if counts.max() > _CYCLE:
+        place %= _CYCLE
+    keys = np.bincount(owner, weights=numbers * (1.0 + place), minlength=n)
     found: dict[float, int] = {}
     earliest = np.array([found.setdefault(key, line) for line, key in enumerate(keys.tolist())])
     copies = np.bincount(earliest, minlength=n)[earliest]
     out[6] = np.minimum(np.log1p(copies - 1), 4)
     out[7] = (earliest == np.arange(n)) & (copies > 1)
+
+
+def _numbered(bucket: Array, buckets: int) -> Array:
+    """The same buckets as numbers below ``len(bucket)``: tables of all buckets take as long to fill as all else.
+
+    What is not written is not read, so the one table of all need not be filled.
+    """
+    number = np.empty(buckets, np.intp)
+    number[bucket] = np.arange(len(bucket))
+    numbered: Array = number.take(bucket)
+    return numbered
 
 
 def _place(out: Array, words: Array, prose: Array) -> None:

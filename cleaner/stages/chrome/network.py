@@ -24,21 +24,33 @@ REACHES = (1, 2, 4, 8, 16)
 SHORTEST = 16
 
 
+class _Convolution(NamedTuple):
+    """What a convolution kept on its way; ``n`` lines.
+
+    Attributes:
+        reach: how many lines up and down it looks.
+        taps: what each line gives to the line below it, to itself, and to the line above it [n, 3, width].
+        added: what was added to each line [n, width].
+    """
+
+    reach: int
+    taps: Array
+    added: Array
+
+
 class _Pass(NamedTuple):
     """What one network kept on its way; ``n`` lines.
 
     Attributes:
         first, second: outputs of the dense layers [n, width].
-        page: input of the page layer [n, 5 * width].
-        sums: what the page layer and each convolution added to the lines, before it was cut at 0 [n, width].
-        states: the lines before each convolution [n, width].
+        added: what the page layer added to each line [n, width].
+        convolutions: in order; on short pages the last one is missing.
     """
 
     first: Array
     second: Array
-    page: Array
-    sums: tuple[Array, ...]
-    states: tuple[Array, ...]
+    added: Array
+    convolutions: tuple[_Convolution, ...]
 
 
 class Forward(NamedTuple):
@@ -71,6 +83,7 @@ class Network:
             for index in range(len(REACHES)):
                 taps = net[f"c{index}"].reshape(3, width, width)
                 net[f"t{index}"] = np.ascontiguousarray(taps.swapaxes(0, 1).reshape(width, 3 * width))
+                net[f"s{index}"] = taps[1].T  # the way back to the line itself
 
     def forward(self, columns: Array, prose: Array) -> Forward:
         """Scores of all lines of one page, from ``columns`` float32 [n, columns] and ``prose`` bool [n]."""
@@ -84,13 +97,13 @@ class Network:
         return Forward(logits / len(passes), x, tuple(passes))
 
     def weigh(self, forward: Forward, rows: Array) -> tuple[Array, Array]:
-        """What moved the scores of ``rows``: columns [rows, columns]; lines above, lines below, the page [rows, 3].
+        """What moved the scores of ``rows``, which ascend: columns [rows, columns]; lines above, below, page [rows, 3].
 
         Gradient times input (Shrikumar et al., arXiv:1605.01713), with the units that were open held open; a column's
         zero is its mean over the pages learned from. Negative speaks for chrome.
         """
-        columns = np.zeros((len(rows), forward.columns.shape[1]))
-        around = np.zeros((len(rows), 3))
+        columns = np.zeros((len(rows), forward.columns.shape[1]), np.float32)
+        around = np.zeros((len(rows), 3), np.float32)
         for net, kept in zip(self._nets, forward.passes, strict=True):
             columns += _weigh(net, kept, rows, around)
         return columns * forward.columns[rows] / len(self._nets), around / len(self._nets)
@@ -100,48 +113,56 @@ def _forward(net: Mapping[str, Array], x: Array, prose: Array) -> tuple[Array, _
     n, width = len(x), len(net["wo"])
     first = _open(x @ net["w0"] + net["b0"])
     second = _open(first @ net["w1"] + net["b1"])
-    page = np.empty((n, 5 * width), np.float32)
-    lines = np.arange(1, n + 1, dtype=np.float32)[:, None]
-    upto = np.cumsum(second, 0)
-    page[:, :width] = upto[-1] / np.float32(n)
-    page[:, width : 2 * width] = second[prose].sum(0) / np.float32(prose.sum() + 1)
-    page[:, 2 * width : 3 * width] = (upto - second) / lines
-    page[:, 3 * width : 4 * width] = (upto[-1] - upto) / lines[::-1]
-    page[:, 4 * width :] = second
-    sums = [page @ net["wg"] + net["bg"]]
-    states = [second + _open(sums[0].copy())]
+    added = _open(_page(second, prose) @ net["wg"] + net["bg"])
+    state = second + added
+    convolutions = []
     for index, reach in enumerate(REACHES):
-        here = states[-1]
         if reach >= SHORTEST >= n:  # not learned on pages so short
-            sums.append(np.zeros_like(here))
-            states.append(here)
             continue
-        taps = here @ net[f"t{index}"]
-        added = taps[:, width : 2 * width] + net[f"d{index}"]
+        taps = (state @ net[f"t{index}"]).reshape(n, 3, width)
+        here = taps[:, 1] + net[f"d{index}"]
         if reach < n:
-            added[reach:] += taps[:-reach, :width]
-            added[:-reach] += taps[reach:, 2 * width :]
-        sums.append(added)
-        states.append(here + np.maximum(added, 0))
-    logits = (states[-1] @ net["wo"] + net["bo"])[:, 0]
-    return logits, _Pass(first, second, page, tuple(sums), tuple(states[:-1]))
+            here[reach:] += taps[:-reach, 0]
+            here[:-reach] += taps[reach:, 2]
+        convolutions.append(_Convolution(reach, taps, _open(here)))
+        state = state + here
+    logits = (state @ net["wo"] + net["bo"])[:, 0]
+    return logits, _Pass(first, second, added, tuple(convolutions))
+
+
+def _page(lines: Array, prose: Array) -> Array:
+    """Means of the page, of its prose, of the lines above each line and of those below; and itself: [n, 5 * width]."""
+    n, width = lines.shape
+    places = np.arange(1, n + 1, dtype=np.float32)[:, None]
+    upto = np.cumsum(lines, 0)
+    page = np.empty((n, 5, width), np.float32)
+    page[:, 0] = upto[-1] / np.float32(n)
+    page[:, 1] = lines[prose].sum(0) / np.float32(prose.sum() + 1)
+    np.divide(upto - lines, places, out=page[:, 2])
+    np.divide(upto[-1] - upto, places[::-1], out=page[:, 3])
+    page[:, 4] = lines
+    return page.reshape(n, 5 * width)
 
 
 def _weigh(net: Mapping[str, Array], kept: _Pass, rows: Array, around: Array) -> Array:
     """Gradients of the columns of ``rows``; adds to ``around``."""
     n, width = kept.second.shape
     g = np.broadcast_to(net["wo"][:, 0], (len(rows), width))
-    for index in reversed(range(len(REACHES))):
-        reach, state = REACHES[index], kept.states[index]
-        back = (g * (kept.sums[index + 1][rows] > 0)) @ net[f"c{index}"].T
-        above, below = rows >= reach, rows < n - reach
-        around[above, 0] += np.einsum("ij,ij->i", back[above, :width], state[rows[above] - reach])
-        around[below, 1] += np.einsum("ij,ij->i", back[below, 2 * width :], state[rows[below] + reach])
-        g = g + back[:, width : 2 * width]
-    back = (g * (kept.sums[0][rows] > 0)) @ net["wg"].T
-    around[:, 2] += np.einsum("ij,ij->i", back[:, : 4 * width], kept.page[rows, : 4 * width])
-    g = (g + back[:, 4 * width :]) * (kept.second[rows] > 0)
-    gradients: Array = ((g @ net["w1"].T) * (kept.first[rows] > 0)) @ net["w0"].T
+    above, below = np.zeros((2, len(rows), width), np.float32)
+    for index, (reach, taps, added) in reversed([*enumerate(kept.convolutions)]):
+        back = g * (added.take(rows, 0) > 0)
+        first, last = np.searchsorted(rows, (reach, n - reach))
+        given = taps.reshape(3 * n, width)
+        above[first:] += back[first:] * given.take(3 * (rows[first:] - reach), 0)
+        below[:last] += back[:last] * given.take(3 * (rows[:last] + reach) + 2, 0)
+        g = g + back @ net[f"s{index}"]
+    line, added = kept.second.take(rows, 0), kept.added.take(rows, 0)
+    own = net["wg"][4 * width :]
+    back = g * (added > 0)
+    page = back * (added - line @ own - net["bg"])  # what is left of a sum that was open when its other parts are gone
+    around += np.stack((above.sum(1), below.sum(1), page.sum(1)), 1)
+    g = (g + back @ own.T) * (line > 0)
+    gradients: Array = ((g @ net["w1"].T) * (kept.first.take(rows, 0) > 0)) @ net["w0"].T
     return gradients
 
 

@@ -80,6 +80,6 @@ def choose(judgement: Judgement, taken: Array, least: float, point: Point, annou
     if point.sparing:
         gone &= (scores < least - _MARGIN) | ~(prose | np.append(prose[1:], False))
         head = int(np.argmax(prose)) if prose.any() else len(prose)
-        for row in np.flatnonzero(gone[:head]).tolist():
-            gone[row] = words[row] < _HEADLINE or not announces(row)
+        for row in np.flatnonzero(gone[:head] & (words[:head] >= _HEADLINE)).tolist():
+            gone[row] = not announces(row)
     return gone & ~gone.all()

@@ -93,9 +93,10 @@ class Chrome:
 
     def _edits(self, rows: Array, units: Units, lines: Lines, judgement: Judgement) -> list[Edit]:
         edits: list[Edit] = []
-        for row, reasons in zip(rows.tolist(), self._model.reasons(judgement, rows), strict=True):
-            score = round(1 / (1 + math.exp(-judgement.scores[row])), 6)
-            evidence = Evidence(score, "line", reasons)
-            held = range(units.firsts[row], units.lasts[row] + 1)
-            edits.extend(Edit(*lines.span(index), "", "chrome.model", evidence) for index in held)
+        scores, reasons = judgement.scores[rows].tolist(), self._model.reasons(judgement, rows)
+        for row, score, told in zip(rows.tolist(), scores, reasons, strict=True):
+            evidence = Evidence(round(1 / (1 + math.exp(-score)), 6), "line", told)
+            for index in range(units.firsts[row], units.lasts[row] + 1):
+                start, end = lines.span(index)
+                edits.append(Edit(start, end, "", "chrome.model", evidence))
         return edits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -61,14 +61,16 @@ def find_units(lines: Lines, page: Page) -> Units:
 
 def taken_units(units: Units, lines: Lines, edits: Sequence[Edit]) -> tuple[Array, Array]:
     """Which units rules edit, and which they remove but for a tenth at most; bool [units] both."""
-    touched, taken = np.zeros(len(units.texts), bool), np.zeros(len(units.texts), bool)
+    firsts, lasts, texts, span = units.firsts, units.lasts, lines.texts, lines.span
+    touched, taken = bytearray(len(firsts)), bytearray(len(firsts))  # items of arrays cost five times as much
     for edit in edits:
-        above, below = lines.at(edit.start), lines.at(max(edit.start, edit.end - 1))
-        for row in range(bisect_left(units.lasts, above), bisect_right(units.firsts, below)):
-            start = lines.span(units.firsts[row])[0]
-            stop = lines.span(units.lasts[row])[0] + len(lines.texts[units.lasts[row]])
+        for row in range(bisect_left(lasts, lines.at(edit.start)), len(firsts)):
+            start = span(firsts[row])[0]
+            if start >= edit.end:
+                break
+            stop = span(lasts[row])[0] + len(texts[lasts[row]])
             covered = min(edit.end, stop) - max(edit.start, start)
             if covered > 0:
-                touched[row] = True
+                touched[row] = 1
                 taken[row] |= not edit.replacement and covered >= _MOST_OF_IT * (stop - start)
-    return touched, taken
+    return np.frombuffer(touched, bool), np.frombuffer(taken, bool)
