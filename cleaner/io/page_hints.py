@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.io.page_blocks import Block, blocks_of
 from cleaner.io.page_choice import candidates, key, shares
+from cleaner.io.page_elements import HIDDEN
 from cleaner.io.page_words import kinds_of
 from cleaner.model import Hint
 
@@ -23,7 +24,7 @@ _LEAST_SHOWN = 0.5
 def _description(tree: Any) -> str:
     told = [
         node.get("content") or ""
-        for node in tree.iterfind(".//meta")
+        for node in tree.iter("meta")
         if "description" in (node.get("property") or node.get("name") or "").lower()
     ]
     return "\n".join(told[:5])[:5_000]  # a handful of short texts on every real page
@@ -45,7 +46,7 @@ def _hint(block: Block, start: int, style: int, extracted: float, described: flo
         bold=block.bold / max(1, block.length),
         extracted=extracted,
         described=described,
-        hidden=element.hidden or block.inner.hidden,
+        hidden=(element.signs | block.inner.signs) & HIDDEN != 0,
     )
 
 
@@ -57,7 +58,7 @@ def _joined(
     start = 0
     repeated = shares(keys, description)
     for block, extracted, described in zip(blocks, taken, repeated, strict=True):
-        style = styles.setdefault(block.element.place.styles, len(styles))
+        style = styles.setdefault(block.element.style, len(styles))
         hints.append(_hint(block, start, style, extracted, described))
         start += len(block.text) + 1
     return "\n".join(block.text for block in blocks), tuple(hints)

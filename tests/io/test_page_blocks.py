@@ -1,5 +1,7 @@
 """The lines of a page as it shows them."""
 
+import gc
+
 from lxml.html import fromstring
 
 from cleaner.io import page_blocks
@@ -34,7 +36,7 @@ def test_labels_for_screen_readers_are_left_out_of_seen_lines_only():
 
 
 def test_a_page_past_the_bound_gives_no_blocks(monkeypatch):
-    monkeypatch.setattr(page_blocks, "_MOST_EVENTS", 10)
+    monkeypatch.setattr(page_blocks, "_MOST_ELEMENTS", 10)
     assert lines("<p>Snow</p>" * 20) == []
 
 
@@ -80,3 +82,20 @@ def test_a_quotation_set_off_is_not_taken_because_its_paragraph_is():
     assert shares(keys, without)[1] == 0.0
     assert shares(keys, without.replace("\n", f"\n{quotation}\n")) == [1.0, 1.0, 1.0]
     assert shares([keys[1], keys[0]], f"{quotation}\n{paragraph}") == [1.0, 1.0]
+
+
+def test_elements_nested_deep_have_the_path_and_place_of_the_upper_ones():
+    markup = "<div class='share-bar'>" + "<span>" * 90 + "Tweet"
+    [block] = blocks_of(fromstring(f"<html><body>{markup}</body></html>"))
+    assert block.inner.number == 92
+    assert len(block.inner.path) == 64
+    assert block.inner.place.around == {"share"}
+    assert block.element.style == (("div", "share-bar"), ("body", ""))
+
+
+def test_the_walk_leaves_nothing_for_the_garbage_collector():
+    page = fromstring("<html><body>" + "<div><p>Snow <b>fell</b>.</p></div>" * 200 + "</body></html>")
+    list(blocks_of(page))
+    gc.collect()
+    list(blocks_of(page))
+    assert gc.collect() < 100
