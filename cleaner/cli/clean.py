@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -205,6 +206,7 @@ def command(
     if start.finished is not None:
         _tell_finished(start.finished, shown)
         return
+    gc.freeze()  # rules and models stay for good, and need not be walked again and again
     report = Report()
     brief = quiet or (target == "-" and not dry_run)
     done = start.done

@@ -77,6 +77,8 @@ class Matcher:
 
     def __init__(self, queries: Sequence[Query]) -> None:
         self._confirms = [_confirm(query) for query in queries]
+        # Most phrases hold wherever they stand.
+        self._asked = frozenset(index for index, (probe, _, _) in enumerate(queries) if _restricted(probe))
         self._phrases: dict[str, list[int]] = {}
         self._alike: dict[str, list[int]] = {}
         patterns: list[Wanted] = []
@@ -102,7 +104,9 @@ class Matcher:
         for index, owners in self._said(folded, coded):
             line = lines[index]
             start, end = inked(line)
-            there = [Found(owner, start, end) for owner in owners if self._allows(owner, line)]
+            there = [Found(owner, start, end) for owner in owners]
+            if not self._asked.isdisjoint(owners):
+                there = [one for one in there if one.query not in self._asked or self._allows(one.query, line)]
             found.setdefault(index, []).extend(there)
         for index, owners in self._scan.candidates(coded, lines):
             line = lines[index]
@@ -136,3 +140,8 @@ def _confirm(query: Query) -> Confirm | None:
     probe = query.probe
     plain = probe.pattern is None and probe.unless is None and probe.max_words is None
     return None if plain else Confirm(*query)
+
+
+def _restricted(probe: Probe) -> bool:
+    """True where a phrase of the probe does not hold in every line that it fills."""
+    return probe.unless is not None or probe.max_words is not None

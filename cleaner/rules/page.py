@@ -41,7 +41,8 @@ _WRAPPED = (45, 110)
 _TOP_LINES = 10
 # What a line says: words of four letters and more; of scripts without blanks each two neighbouring characters.
 _DENSE = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[^\W\d_{_DENSE}]{{4,}}")
+_SAYING = 4
+_WORD = re.compile(rf"[^\W\d_{_DENSE}]{{{_SAYING},}}")
 _PAIR = re.compile(rf"(?=([{_DENSE}]{{2}}))")
 
 
@@ -49,13 +50,15 @@ _PAIR = re.compile(rf"(?=([{_DENSE}]{{2}}))")
 _PARTING = bytes(byte if byte > 127 or chr(byte).isalpha() else 0x20 for byte in range(256))
 
 
-def _words(text: str) -> frozenset[bytes]:
-    pieces = set(fold(text).encode("utf-8", "surrogatepass").translate(_PARTING).split())
-    words = {piece for piece in pieces if len(piece) >= 4 and piece.isascii()}
-    odd = b" ".join([piece for piece in pieces if not piece.isascii()]).decode("utf-8", "surrogatepass")
+def _words(text: str) -> set[bytes]:
+    """What ``text`` says, and shorter words of ASCII: who compares leaves these out on one side, the shorter one."""
+    words = set(fold(text).encode("utf-8", "surrogatepass").translate(_PARTING).split())
+    odd = [word for word in words if not word.isascii()]
     if odd:
-        words.update(word.encode("utf-8", "surrogatepass") for word in _WORD.findall(odd) + _PAIR.findall(odd))
-    return frozenset(words)
+        words.difference_update(odd)
+        told = b" ".join(odd).decode("utf-8", "surrogatepass")
+        words.update(word.encode("utf-8", "surrogatepass") for word in _WORD.findall(told) + _PAIR.findall(told))
+    return words
 
 
 class Page:
@@ -133,7 +136,7 @@ class Page:
         return self._prose_sums[place - 1] / self._prose_sums[-1] if place else 0.0
 
     @cached_property
-    def _prose_words(self) -> frozenset[bytes]:
+    def _prose_words(self) -> set[bytes]:
         return _words("\n".join([self.lines.texts[index] for index in self.prose]))
 
     def announces(self, index: int) -> bool:
@@ -148,7 +151,7 @@ class Page:
         >>> page.announces(0), page.announces(1)
         (True, False)
         """
-        words = _words(self.lines.texts[index])
+        words = {word for word in _words(self.lines.texts[index]) if len(word) >= _SAYING}
         return len(words) >= 3 and 2 * len(words & self._prose_words) >= len(words)
 
     @cached_property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -70,7 +71,7 @@ class Scan:
             return
         self._hasten(len(folded))
         rows = folded.split(b"\n")
-        stops = list(accumulate([len(row) + 1 for row in rows]))
+        stops = list(map(add, accumulate(map(len, rows)), count(1)))
         index, stop = -1, 0
         words = 0  # of the line, less one
         tried: dict[int, bool] = {}  # whether the query is to be tried on the line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_letters
 
 from cleaner.stages.stopwords import STOPWORDS
@@ -21,6 +21,8 @@ _VOTED, _ASKED = 700, 100  # characters from each place: 3 x 100 agreed with 5 o
 # The vote is won with 6 function words, one word in ten, and against each rival with 4 words that the rival does not
 # have and twice as many as the rival has alone. Danish and Norwegian share three words in four; only the rest counts.
 _HITS, _SHARE, _OWN, _MARGIN = 6, 0.10, 4, 2
+# A document is asked for its language again when its chrome is gone, and its long lines are often the same as before.
+_REMEMBERED = 4
 _SURE = 0.9  # below it langdetect is torn between two languages
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -70,7 +72,7 @@ def detect(text: str) -> str | None:
     letters = _count(_LETTER, sample)
     if letters < _LETTERS:
         return None
-    return _by_script(sample, letters) or _by_vote(sample) or _by_langdetect(_sample(text, _ASKED))
+    return _by_script(sample, letters) or _by_vote(sample) or _by_langdetect(" ".join(_sample(text, _ASKED)))
 
 
 def _sample(text: str, size: int) -> list[str]:
@@ -104,6 +106,7 @@ def _by_script(sample: str, letters: int) -> str | None:
     return language if count * 2 > letters else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _by_vote(sample: str) -> str | None:
     counts = Counter(_WORD.findall(sample.lower()))
     hits = dict.fromkeys(STOPWORDS, 0)
@@ -113,11 +116,12 @@ def _by_vote(sample: str) -> str | None:
     best = max(hits, key=hits.__getitem__)
     if hits[best] < _HITS or hits[best] < _SHARE * counts.total():
         return None
+    said = counts.keys() & STOPWORDS[best]
     for rival, words in STOPWORDS.items():
         if rival == best or hits[rival] * 4 < hits[best]:
             continue
-        own = sum(counts[word] for word in STOPWORDS[best] - words)
-        theirs = sum(counts[word] for word in words - STOPWORDS[best])
+        own = sum(counts[word] for word in said - words)
+        theirs = sum(counts[word] for word in (counts.keys() & words) - STOPWORDS[best])
         if own < max(_OWN, _MARGIN * theirs):
             return None
     return best
@@ -133,12 +137,13 @@ def _languages_of() -> Mapping[str, Sequence[str]]:
     return dict(found)
 
 
-def _by_langdetect(places: list[str]) -> str | None:
+@lru_cache(maxsize=_REMEMBERED)
+def _by_langdetect(sample: str) -> str | None:
     from langdetect import DetectorFactory, LangDetectException, detect_langs
 
     DetectorFactory.seed = 0  # it draws at random otherwise; here is the only place that calls it
     try:
-        best = detect_langs(" ".join(places))[0]
+        best = detect_langs(sample)[0]
     except LangDetectException:  # no letter that it knows
         return None
     if best.prob < _SURE:

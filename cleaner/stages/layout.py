@@ -8,7 +8,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import ClassVar
 
-from cleaner.model import Draft, Edit, Proposal
+from cleaner.model import DocumentError, Draft, Edit, Proposal
 from cleaner.stages.stage import Context
 
 __all__ = ["Layout"]
@@ -18,6 +18,7 @@ _BLANK = " \t\xa0\u2000-\u200a\u202f\u205f\u3000"
 _STRIPPED = " \t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\r\n"
 _END = "(?:(?<!\r)\n|\r\n?)"
 
+_MOST = 500_000  # runs of blanks: each costs 160 bytes, and the largest document could have five million
 _MOST_SINGLE = 100  # blank lines of a run that have an edit each; real pages have a dozen
 
 # Text without any of these is the common case, and has patterns of its own, twice as fast. Each pattern begins with
@@ -67,7 +68,11 @@ class Layout:
     name: ClassVar[str] = "layout"
 
     def propose(self, draft: Draft, context: Context) -> Proposal:
-        """Sorted, disjoint edits in the coordinates of ``draft.text``."""
+        """Sorted, disjoint edits in the coordinates of ``draft.text``.
+
+        Raises:
+            DocumentError: ``too_many_changes``, past 500,000 runs of blanks.
+        """
         text = draft.text
         odd = _ODD.search(draft.odd) is not None
         edits = _blank_lines(text, odd=odd)
@@ -80,6 +85,9 @@ class Layout:
                 current = next(removed)
             if start < current.start:
                 edits += _run(draft, start, end, context)
+                if len(edits) > _MOST:
+                    told = f"more than {_MOST:,} runs of blanks are to change: it is a table, or damaged throughout"
+                    raise DocumentError("too_many_changes", f"{told}: split the document, or switch `layout` off")
         edits.sort(key=attrgetter("start"))
         return Proposal(tuple(edits))
 

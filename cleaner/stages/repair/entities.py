@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.model import Edit
+from cleaner.model import DocumentError, Edit
 
 __all__ = ["edits", "suspects"]
 
 _RULE = "repair.entity"
+_MOST = 250_000  # in one line; the largest document could be one of some 3 million, which would take 36 s and a GB
 
 # Names that HTML 5 (section 13.5) allows without a semicolon, as far as they are no beginning of an English word: an
 # "&" that was glued to "current", "copyright", "timestamp" or "region" is none. AMP, LT, ETH and COPY are acronyms.
@@ -84,6 +85,9 @@ def edits(line: str) -> list[Edit]:
         if decoded == "\xa0" and _edge(line, start, end):
             decoded = " "  # layout would make it one, here as at every line end and in every run of blanks
         found.append(Edit(start, end, decoded, _RULE))
+        if len(found) > _MOST:
+            told = f"one line has more than {_MOST:,} entities: it is no text, or damaged throughout"
+            raise DocumentError("too_many_changes", f"{told}: split it into lines, or leave it out")
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 from operator import attrgetter
 
 from cleaner.model import Draft, Edit, Proposal
@@ -21,7 +20,6 @@ _RULE = "repair.hard-wrap"
 # paragraph, fewer can be a caption or an address. A line is full where the next word had no room.
 _NARROWEST, _WIDEST = 50, 90
 _LINES = 4
-_FITTING = bytes(_NARROWEST <= width <= _WIDEST for width in range(_WIDEST + 2))
 _ROW = bytes([1] * (_LINES - 1))
 _ROWS = re.compile(b"\x01{%d,}" % (_LINES - 1))
 _FULL, _HALF_FULL = 0.88, 0.70  # shares of the width: of a line with a broken word, of any line
@@ -52,7 +50,7 @@ def suspects(draft: Draft) -> bool:
 
 def _widths(texts: Sequence[str]) -> bytes:
     """A byte a line: 1 where its width is that of a full line."""
-    return bytes(map(_FITTING.__getitem__, map(min, map(len, texts), repeat(_WIDEST + 1))))
+    return bytes([_NARROWEST <= width <= _WIDEST for width in map(len, texts)])
 
 
 def propose(draft: Draft, words: Words) -> Proposal:
