@@ -10,8 +10,9 @@ from cleaner.engines.reading import Reading
 from cleaner.io import Failure, Source, failed
 from cleaner.io.encoded import Encoded, Encoder
 from cleaner.io.piece import Piece
-from cleaner.model import Document, DocumentError
+from cleaner.model import Cleaned, Document, DocumentError
 from cleaner.pipeline import Cleaner, Report
+from cleaner.stages.language import told_by_words
 
 __all__ = ["Done", "Items", "Job", "quarantined", "unread", "work"]
 
@@ -68,7 +69,7 @@ def _one(job: Job, source: Source, piece: Piece) -> Done:
         if isinstance(item, Document):
             if job.site is not None and item.site is None:
                 item = replace(item, site=job.site(item))
-            cleaned = job.cleaner.clean(item)
+            cleaned = _with_language(job.cleaner.clean(item))
             done = Done(job.encoder.cleaned(cleaned, source), Report())
             done.report.count(cleaned)
             return done
@@ -81,6 +82,13 @@ def _one(job: Job, source: Source, piece: Piece) -> Done:
     if isinstance(item, Document):
         return _failed(job, failed(item, problem, piece.row), source)
     return unread(job, source, piece, problem.reason, problem.message)
+
+
+def _with_language(cleaned: Cleaned) -> Cleaned:
+    """Says the language also where no stage had to ask for it, for those who part a corpus by it."""
+    if "language" in cleaned.metadata or (language := told_by_words(cleaned.text)) is None:
+        return cleaned
+    return replace(cleaned, metadata={"language": language, **cleaned.metadata})
 
 
 def _failed(job: Job, failure: Failure, source: Source) -> Done:

@@ -10,7 +10,7 @@ from string import ascii_letters
 
 from cleaner.stages.stopwords import STOPWORDS
 
-__all__ = ["detect"]
+__all__ = ["detect", "told_by_words"]
 
 _LETTERS = 20  # fewer say nothing: "Most popular" is Romanian to langdetect
 _LONG_LINE = 80  # menus and captions are shorter, and often in another language
@@ -67,12 +67,22 @@ def detect(text: str) -> str | None:
     >>> detect("12:30") is None
     True
     """
-    places = _sample(text, _VOTED)
-    sample = " ".join(places)
+    sample = " ".join(_sample(text, _VOTED))
     letters = _count(_LETTER, sample)
     if letters < _LETTERS:
         return None
     return _by_script(sample, letters) or _by_vote(sample) or _by_langdetect(" ".join(_sample(text, _ASKED)))
+
+
+def told_by_words(text: str) -> str | None:
+    """As :func:`detect`, but None also where script and function words leave it undecided: costs .2 ms, never more.
+
+    >>> told_by_words("The council said that the bridge was closed to traffic and will not be open before the end.")
+    'en'
+    """
+    sample = " ".join(_sample(text, _VOTED))
+    letters = _count(_LETTER, sample)
+    return None if letters < _LETTERS else _by_script(sample, letters) or _by_vote(sample)
 
 
 def _sample(text: str, size: int) -> list[str]:
