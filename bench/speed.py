@@ -33,7 +33,7 @@ from cleaner.model import CleanerError
 from cleaner.pipeline import Cleaner, read_config
 
 SETTINGS: dict[str, dict[str, Any]] = {**OURS, "gentle": {"profile": "gentle"}}
-MOST_MEMORY = 300  # MB, one worker
+MOST_MEMORY = 400  # MB, one worker
 
 
 class Target(NamedTuple):

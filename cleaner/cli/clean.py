@@ -108,7 +108,9 @@ def command(
     shard_size: Annotated[
         Optional[str],  # noqa: UP045  # as above
         typer.Option(
-            "--shard-size", metavar="SIZE", help="Part a single OUT into files of so many documents, or bytes (500MB)."
+            "--shard-size",
+            metavar="SIZE",
+            help="Part a single OUT into files of so many documents, or bytes of rows (500MB).",
         ),
     ] = None,
     work: Annotated[
@@ -126,7 +128,7 @@ def command(
     from cleaner.cli.beside import files_beside, refuse_foreign, refuse_inputs, write_beside
     from cleaner.cli.dry import NoWriter
     from cleaner.cli.progress import progress
-    from cleaner.cli.resuming import begun, say_stopped, size_of_shards
+    from cleaner.cli.resuming import begun, say_stopped, size_of_shards, stoppable
     from cleaner.cli.summary import summarise
     from cleaner.engines import Job, Reading, run, workers_for
     from cleaner.io import Fingerprints, find_sources, is_single_file, open_writer
@@ -184,13 +186,8 @@ def command(
     if with_raw and not dry_run:
         check_raw(target, sources, keys)
     reading = Reading(max_document_bytes, encoding, keys)
-    options = {
-        "edits": edits,
-        "format": format,
-        "site": site,
-        "shard-size": shard_size,
-        "with-raw": "yes" if with_raw else None,
-    }
+    options = {"edits": edits, "format": format, "site": site, "shard-size": shard_size}
+    options["with-raw"] = "yes" if with_raw else None
     start = begun(
         target,
         effective,
@@ -227,9 +224,12 @@ def command(
                 with_raw=with_raw,
             )
         )
-        with progress(
-            sources.sources, done=0 if done is None else done.source, shown=not quiet and target != "-"
-        ) as tell:
+        with (
+            stoppable(),
+            progress(
+                sources.sources, done=0 if done is None else done.source, shown=not quiet and target != "-"
+            ) as tell,
+        ):
             run(
                 Job(cleaner, reading, writer.encoder, site_giver(site)),
                 sources,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
     from cleaner.io.uploads import Uploads
     from cleaner.pipeline import Config, Report
 
-__all__ = ["begun", "say_stopped", "size_of_shards"]
+__all__ = ["begun", "say_stopped", "size_of_shards", "stoppable"]
 
 
 def size_of_shards(given: str | None, target: str) -> ShardSize | None:
@@ -64,12 +68,15 @@ def begun(
     from cleaner.engines import Start, begin
     from cleaner.io import Head, Staging, is_single_file
     from cleaner.io.atomic import is_special
+    from cleaner.io.overwriting import missing_outputs
     from cleaner.io.stamps import stamp
     from cleaner.pipeline import to_toml
 
     if not beside or any(source.piped for source in sources.sources) or is_special(Path(target)):
         if resume:
-            told = "there is nothing to go on with where standard input is read, or no file or folder is written"
+            told = (
+                "there is nothing to go on with where standard input is read, or (as in a dry run) nothing is written"
+            )
             raise typer.BadParameter(told, param_hint="--resume")
         if beside and uploads is not None:
             uploads.clear()
@@ -89,13 +96,19 @@ def begun(
         stamps=[(source.uri, stamp(source)) for source in sources.sources],
     )
     whole = not resume or (all(path.exists() for path in beside) if uploads is None else uploads.hold(beside))
+    single = is_single_file(target)
+
+    def missing(count: int, shards: int | None) -> int:
+        return missing_outputs(sources.sources[:count], Path(target), single=single, shards=shards)
+
     start = begin(
         Path(target),
         head,
-        single=is_single_file(target),
+        single=single,
         resume=resume,
         force=force,
         whole=whole,
+        missing=None if uploads is not None else missing,
         uploads=uploads,
     )
     for line in start.told:
@@ -103,6 +116,23 @@ def begun(
     if start.done is not None:
         sys.stderr.write(f"cleaner: {_done(start.done.report)}; going on\n")
     return start
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """A context in which SIGTERM, as a scheduler sends it, ends the run as Ctrl-C does: KeyboardInterrupt."""
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - signal asks for both
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are only heard there
+        return
+    former = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def say_stopped(start: Start) -> None:

@@ -33,11 +33,11 @@ def summarise(report: Report, out: str, *, brief: bool, dry_run: bool) -> None:
     if brief:
         return
     total = sum(verdicts.values())
-    counts = ", ".join(f"{verdicts[word]} {name}" for word, name in _NAMES if verdicts[word])
+    counts = ", ".join(f"{verdicts[word]:,} {name}" for word, name in _NAMES if verdicts[word])
     raw, clean = report.characters["raw"], report.characters["clean"]
     share = f", {(raw - clean) / raw:.1%} of {raw:,} characters removed" if raw else ""
     where = "nothing written (dry run)" if dry_run else f"written to {out}"
-    _say(f"{total} document{'s' * (total != 1)}: {counts or 'nothing to clean was found'}{share}; {where}")
+    _say(f"{total:,} document{'s' * (total != 1)}: {counts or 'nothing to clean was found'}{share}; {where}")
     skipped = sum(report.skipped.values())
     if skipped:
         unknown = report.skipped["unknown_suffix"]

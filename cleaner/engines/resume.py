@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.io import Head, Journal, Note, Staging, journal_of
 from cleaner.io.atomic import is_part, part_of, remove
+from cleaner.io.sources import is_our_output
 from cleaner.model import CleanerError, ConfigError, Place, Problem
 from cleaner.pipeline import Report
 
@@ -46,6 +48,7 @@ def begin(
     resume: bool,
     force: bool,
     whole: bool = True,
+    missing: Callable[[int, int | None], int] | None = None,
     uploads: Uploads | None = None,
 ) -> Start:
     """Where the run into ``out`` begins.
@@ -60,7 +63,8 @@ def begin(
         single: see ``out``.
         resume: as said.
         force: as said.
-        whole: the files that a finished run leaves are there.
+        whole: the reports that a finished run leaves are there.
+        missing: how many outputs are not there, of so many sources, or of so many shards.
         uploads: where the files go, if they are not to stay.
 
     Raises:
@@ -90,10 +94,11 @@ def begin(
         remedy = "say all as it was, or go on all the same with --force, or begin anew without --resume"
         problems = [f"{changes[0]}, so this is not the run that was begun there: {remedy}", *changes[1:]]
         raise ConfigError([Problem(Place(shown), change) for change in problems])
-    if former.finished is not None and not changes and whole:
+    gone = 0 if missing is None else _gone(former, missing, None if single else out, out.parent)
+    if former.finished is not None and not changes and whole and not gone:
         return Start(journal=former, finished=former.finished)
-    if former.last is None:
-        return anew(changes or ("files of the finished run are gone: begun anew",))
+    if former.last is None or gone:
+        return anew((*changes, *(("files of the former run are gone",) if gone or not whole else ()), "begun anew"))
     at = former.last.note.source
     index = former.head.done_is_unchanged(head, at) if inputs else at
     note = former.last.note
@@ -106,6 +111,26 @@ def begin(
     base = out.parent if single else out
     kept = (*changes, "what is done stays as it is") if changes else ()
     return Start(Staging(former, base, uploads), former, done, told=kept)
+
+
+def _gone(former: Journal, missing: Callable[[int, int | None], int], folder: Path | None, beside: Path) -> int:
+    """How many outputs of the former run are missing, but for those that it has still to move.
+
+    In ``folder`` as many may be missing as documents failed or were dropped: of these there may never have been a file.
+    A single file, or its shards, stand ``beside``.
+    """
+    last, verdicts = former.last, former.finished or former.report.verdicts
+    count = former.head.sources if last is None or last.note.closed else last.note.source
+    shards = (former.state if last is None else last.note.state).get("shard")
+    moves = () if last is None else last.moves
+    spared = sum(not is_our_output(name) and not lexists((folder or beside) / name) for name in moves)
+    if folder is not None:
+        spared += verdicts.get("failed", 0) + verdicts.get("drop", 0)
+    if last is not None and not last.note.closed and shards is None:
+        shards = 0  # a single file appears at the end
+    elif shards is not None:
+        shards += last is None or last.note.closed
+    return max(0, missing(count, shards) - spared)
 
 
 def _read(place: Path, *, resume: bool) -> Journal | None:

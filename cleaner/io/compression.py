@@ -81,7 +81,8 @@ def pieces(stream: BinaryIO, compression: Compression | None) -> Iterator[bytes]
             ``bomb`` where it unpacks to absurdly much, see :mod:`cleaner.io.bomb`.
     """
     if compression is None:
-        while piece := stream.read(_PIECE):
+        read = getattr(stream, "read1", stream.read)  # of a pipe, what is there: who holds it open waits for an answer
+        while piece := read(_PIECE):
             yield piece
     else:
         packed = Weighed(stream)

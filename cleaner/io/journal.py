@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +22,7 @@ from cleaner.pipeline import Report
 __all__ = ["Head", "Journal", "Note", "Step", "journal_of"]
 
 _STAMPS_A_LINE = 1_000
+_MOST_KEPT = 10_000  # inputs of a finished run whose stamps stay, some 80 bytes each
 
 
 def journal_of(out: Path, *, single: bool) -> Path:
@@ -76,6 +78,7 @@ class Journal:
         last: its last checkpoint; None where it has none.
         report: of all its checkpoints together.
         finished: documents by verdict, where all of it is done; then there is nothing else.
+        state: what the writer had noted of itself, where all of it is done.
         unsure: a checkpoint was begun, and nobody knows whether it stands in the file.
     """
 
@@ -85,6 +88,7 @@ class Journal:
         self.last: Step | None = None
         self.report = Report()
         self.finished: Mapping[str, int] | None = None
+        self.state: Mapping[str, int] = {}
         self.unsure = False
         self._length = self._seen = 0
         self._file: BinaryIO | None = None
@@ -123,7 +127,7 @@ class Journal:
                 elif "stamps" in record:
                     stamps += [(name, stamp) for name, stamp in record["stamps"]]
                 elif "finished" in record:
-                    journal.finished = record["finished"]
+                    journal.finished, journal.state = record["finished"], record["state"]
                 else:
                     journal.last = _step_of(record)
                     journal.report.add(journal.last.note.report)
@@ -220,10 +224,14 @@ class Journal:
         return journal
 
     def finish(self, verdicts: Mapping[str, int]) -> None:
-        """Leaves the head and ``verdicts`` alone, since nothing is to be gone on with. Raises as :meth:`append`."""
+        """Leaves the head and ``verdicts`` alone, since nothing is to be gone on with. Raises as :meth:`append`.
+
+        Of very many inputs only their digest stays, so that it cannot be told which of them changed.
+        """
         self.finished = dict(sorted(verdicts.items()))
-        head = next(iter(self.head.records(_STAMPS_A_LINE)))
-        self._replace(head, {"finished": self.finished})
+        state = {} if self.last is None else dict(self.last.note.state)
+        head = islice(self.head.records(_STAMPS_A_LINE), None if self.head.sources <= _MOST_KEPT else 1)
+        self._replace(*head, {"finished": self.finished, "state": state})
         self.close()
 
     def _replace(self, *records: Mapping[str, Any]) -> int:

@@ -119,7 +119,7 @@ class Head:
         if self.digest == now.digest:
             return []
         if not self.stamps:
-            return [f"the inputs are others: {self.sources:,} before, {now.sources:,} now, or changed files"]
+            return [f"the inputs are not the same: {self.sources:,} before, {now.sources:,} now"]
         before, after = dict(self.stamps), dict(now.stamps)
         gone = [f"{name} is gone" for name in before if name not in after]
         new = [f"{name} is new" for name in after if name not in before]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from os.path import lexists
 from pathlib import Path
 
 from cleaner.io.failure import Failure
 from cleaner.io.pairing import rows_sidecar, text_sidecar
-from cleaner.io.shards import shards_of
+from cleaner.io.shards import shard_path, shards_of
 from cleaner.io.sources import ARCHIVES, Source, output_name
 
-__all__ = ["inputs_overwritten"]
+__all__ = ["inputs_overwritten", "missing_outputs"]
 
 
 def inputs_overwritten(
@@ -54,6 +55,22 @@ def _outputs(sources: Iterable[Source], out: Path, *, single: bool) -> Iterator[
 def _shards(out: Path) -> Iterator[Path]:
     if out.parent.is_dir():
         yield from shards_of(out, os.listdir(out.parent))  # noqa: PTH208 - names are asked for
+
+
+def missing_outputs(sources: Iterable[Source], out: Path, *, single: bool, shards: int | None = None) -> int:
+    """How many of the outputs of ``sources`` are not there.
+
+    Args:
+        sources: what was read.
+        out: the folder, or with ``single`` the one file, that was written.
+        single: see ``out``.
+        shards: of the single file, so many parts; None where it is one.
+    """
+    if single:
+        paths = [out] if shards is None else [shard_path(out, number) for number in range(shards)]
+        return sum(not lexists(path) for path in paths)
+    targets = (out / output_name(source) for source in sources if not source.rows)  # of no rows comes no file
+    return sum(not lexists(target) and not lexists(text_sidecar(target)) for target in targets)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -136,7 +136,7 @@ class Staging:
         if self._journal is not None:
             last = self._journal.last
             at = Note() if last is None else last.note
-            self.checkpoint(Note(at.source, at.pieces, closed=True))
+            self.checkpoint(Note(at.source, at.pieces, state=at.state, closed=True))
             self._journal.close()
 
     def discard(self) -> None:

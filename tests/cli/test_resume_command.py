@@ -14,6 +14,7 @@ import pytest
 
 from cleaner.io import Journal, Staging
 from cleaner.io.atomic import is_part
+from cleaner.io.compression import read_bounded
 
 TEXT = "Snow closed the pass on Monday, the police said.\n\nNobody was hurt, number {}.\n"
 OUTS = {
@@ -127,7 +128,7 @@ def test_twenty_thousand_documents_are_the_same_with_two_workers(run, tree, tmp_
     for workers in ("1", "2"):
         done = run("clean", "many.jsonl", "--out", f"{workers}/o.jsonl.gz", "--profile", "gentle", "--jobs", workers)
         assert done.code == 0, done.stderr
-    assert "20000 documents: 20000 kept" in done.stderr
+    assert "20,000 documents: 20,000 kept" in done.stderr
     assert tree(tmp_path / "1") == tree(tmp_path / "2")
 
 
@@ -171,13 +172,47 @@ def test_what_changed_is_told_and_refused(run, inputs, tree, tmp_path):
     assert tree(tmp_path / "out") == before
 
 
-def test_files_of_a_finished_run_that_are_gone_are_made_again(run, inputs, wanted, tree, tmp_path):
-    target = wanted("folder")
-    run(*command("folder"))
-    (tmp_path / "out/report.json").unlink()
-    done = run(*command("folder", "--resume"))
-    assert "begun anew" in done.stderr
+@pytest.mark.parametrize(
+    ("kind", "gone"),
+    [
+        ("folder", "report.json"),
+        ("no edits", "texts/1*.txt"),
+        ("gzip", "corpus.jsonl.gz"),
+        ("shards", "corpus-00002.jsonl.zst"),
+    ],
+)
+def test_files_of_a_finished_run_that_are_gone_are_made_again(run, inputs, wanted, tree, tmp_path, kind, gone):
+    target = wanted(kind)
+    run(*command(kind))
+    for path in (tmp_path / "out").glob(gone):
+        path.unlink()
+    # A file without edits cannot be told from a foreign one.
+    done = run(*command(kind, "--resume", "--force"))
+    assert "files of the former run are gone" in done.stderr
     assert tree(tmp_path / "out") == target
+
+
+def test_shards_of_a_stopped_run_that_are_gone_are_made_again(run, inputs, wanted, tree, tmp_path):
+    target = wanted("shards")
+    with broken((Staging, "_move"), 6), pytest.raises(Killed):
+        run(*command("shards"))
+    (tmp_path / "out/corpus-00000.jsonl.zst").unlink()
+    done = run(*command("shards", "--resume"))
+    assert "files of the former run are gone" in done.stderr
+    assert tree(tmp_path / "out") == target
+
+
+def test_sigterm_stops_as_ctrl_c_does(run, inputs, tmp_path):
+    def terminated(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        return moved(self)
+
+    moved = Staging._move
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Staging, "_move", terminated)
+        done = run(*command("folder"))
+    assert done.code == 130
+    assert "the same command with --resume goes on" in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [("clean", "-"), ("clean", "in/a.txt"), ("clean", "-", "--out", "out")])
@@ -211,8 +246,12 @@ def test_shards_are_restored_one_by_one(run, inputs, tmp_path):
     run(*command("shards"))
     done = run("restore", "out/corpus-00001.jsonl.zst", "--to", "raw")
     assert done.code == 0, done.stderr
-    [restored] = (path for path in (tmp_path / "raw").rglob("*") if path.is_file())
-    assert len(restored.read_bytes()) > 20
+    with (tmp_path / "raw/corpus-00001.jsonl.zst").open("rb") as file:
+        rows = [json.loads(line) for line in read_bounded(file, "zst").splitlines()]
+    assert len(rows) == 20
+    texts = {row["id"]: row["text"] for row in rows if row["id"].startswith("r")}
+    assert texts["r20"] == TEXT.format(20)
+    assert all(text == TEXT.format(name[1:]) for name, text in texts.items() if text is not None)
 
 
 def test_shards_are_no_input_of_the_run_that_writes_them(run, inputs, tree, tmp_path):
@@ -283,7 +322,7 @@ def test_an_input_that_is_deleted_during_the_run_fails_alone(run, inputs, tmp_pa
     assert len(list((tmp_path / "out/texts").glob("*.txt"))) == 29
     again = run(*command("folder", "--resume"))
     assert again.code == 2
-    assert "the inputs are others: 32 before, 31 now" in again.stderr
+    assert "in/texts/9.txt is gone" in again.stderr
 
 
 def test_a_run_that_is_refused_after_it_began_leaves_no_journal(run, grow, tmp_path):

@@ -166,13 +166,20 @@ def test_names_that_are_no_unicode_come_back(path):
 def test_a_finished_journal_holds_the_head_and_the_counts(written):
     journal = Journal.read(written)
     journal.finish({"keep": 5, "failed": 3})
-    assert len(written.read_bytes().splitlines()) == 2
+    assert len(written.read_bytes().splitlines()) == 3
     assert list(written.parent.iterdir()) == [written]
     found = Journal.read(written)
     assert found.finished == {"failed": 3, "keep": 5}
     assert found.last is None
-    [told] = found.head.input_changes(head([("in/b.txt", None)]))
-    assert told == "the inputs are others: 1 before, 1 now, or changed files"
+    assert found.head.input_changes(head([("in/b.txt", None)])) == ["in/a.txt is gone", "in/b.txt is new"]
+
+
+def test_of_very_many_inputs_a_finished_journal_keeps_the_digest_alone(written, monkeypatch):
+    monkeypatch.setattr("cleaner.io.journal._MOST_KEPT", 0)
+    journal = Journal.read(written)
+    journal.finish({"keep": 8})
+    found = Journal.read(written)
+    assert found.head.input_changes(head([("in/b.txt", None)])) == ["the inputs are not the same: 1 before, 1 now"]
 
 
 def test_a_journal_that_made_sure_of_nothing_goes(path):
