@@ -94,7 +94,8 @@ def begin(
         remedy = "say all as it was, or go on all the same with --force, or begin anew without --resume"
         problems = [f"{changes[0]}, so this is not the run that was begun there: {remedy}", *changes[1:]]
         raise ConfigError([Problem(Place(shown), change) for change in problems])
-    gone = 0 if missing is None else _gone(former, missing, None if single else out, out.parent)
+    # Of other inputs nobody knows which of their outputs should be there.
+    gone = 0 if missing is None or inputs else _gone(former, missing, None if single else out, out.parent)
     if former.finished is not None and not changes and whole and not gone:
         return Start(journal=former, finished=former.finished)
     if former.last is None or gone:

@@ -202,6 +202,16 @@ def test_shards_of_a_stopped_run_that_are_gone_are_made_again(run, inputs, wante
     assert tree(tmp_path / "out") == target
 
 
+def test_a_stopped_run_goes_on_with_force_where_an_input_that_is_done_is_gone(run, inputs, tmp_path):
+    with broken((Staging, "_move"), 7), pytest.raises(Killed):
+        run(*command("folder"))
+    first = min((inputs / "texts").iterdir())
+    first.unlink()
+    done = run(*command("folder", "--resume", "--force"))
+    assert "what is done stays as it is" in done.stderr
+    assert (tmp_path / "out/texts" / first.name).exists()
+
+
 def test_sigterm_stops_as_ctrl_c_does(run, inputs, tmp_path):
     def terminated(self):
         os.kill(os.getpid(), signal.SIGTERM)
