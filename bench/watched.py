@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from batch import family
+
 
 class Ran(NamedTuple):
     """A run that ended.
@@ -40,7 +42,7 @@ def ran(arguments: list[str], *, cwd: Path, limit: float = 600) -> Ran:
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=cwd, stderr=said, preexec_fn=mortal)  # noqa: PLW1509 - one thread
         while code is None:
-            peak = max(peak, *map(_peak, _family(process.pid)))
+            peak = max(peak, *map(_peak, family(process.pid)))
             if time.perf_counter() - started > limit:
                 process.kill()
                 process.wait()
@@ -59,21 +61,6 @@ def mortal() -> None:
     for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
         if os.getuid() == 0 and libc.prctl(24, capability, 0, 0, 0):  # PR_CAPBSET_DROP
             raise OSError(ctypes.get_errno(), "root cannot give up the right to read everything")
-
-
-def _family(pid: int) -> set[int]:
-    """``pid`` and all processes below it."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except OSError:  # it ended meanwhile
-                continue
-    own = {pid}
-    while more := {one for one, parent in parents.items() if parent in own} - own:
-        own |= more
-    return own
 
 
 def _peak(pid: int) -> int:

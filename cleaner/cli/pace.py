@@ -29,6 +29,8 @@ class Pace:
 
         self._sources = sources
         self._sizes = [size_of(source) for source in sources]
+        known = [size for size in self._sizes if size is not None]
+        self._total = sum(known) if len(known) == len(self._sizes) else None  # once: there may be a million
         self._index, self._before = done, sum(size or 0 for size in self._sizes[:done])
         self._begun = now
         self._start: float | None = None
@@ -81,19 +83,15 @@ class Pace:
     @property
     def share(self) -> float | None:
         """What is done of all there is, from 0 to 1; None where nobody knows."""
-        if not self._sizes or any(size is None for size in self._sizes):
-            return None
-        total = sum(size or 0 for size in self._sizes)
-        return min(1.0, self.position / total) if total else None
+        return min(1.0, self.position / self._total) if self._total else None
 
     def left(self, now: float) -> float | None:
         """Seconds until the end, at the pace so far; None where nobody knows."""
         share = self.share
-        total = sum(size or 0 for size in self._sizes)
         worked = 0.0 if self._start is None else self.position - self._start
-        if share is None or worked <= 0:
+        if share is None or self._total is None or worked <= 0:
             return None
-        return (total - self.position) * self.seconds(now) / worked
+        return (self._total - self.position) * self.seconds(now) / worked
 
     def told(self, now: float) -> str:
         """One line for people."""

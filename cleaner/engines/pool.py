@@ -155,7 +155,7 @@ def _begin(job: Job) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     bound_memory()
     _job = job
-    gc.freeze()  # rules and models stay for good: walking them again and again took a twentieth of the time
+    gc.freeze()  # rules and models stay for good, and need not be walked again and again
 
 
 def _end_with_parent() -> None:

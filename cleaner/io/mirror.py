@@ -25,9 +25,8 @@ class MirrorWriter(Writing):
 
     Rows become JSONL, in ``OUT/NAME.jsonl`` where they were something else; all rows of one source must come one after
     the other, and its files appear when the next source begins or on :meth:`close`; with a journal, all files do at the
-    next checkpoint. Files hold no rows, so ``inline``
-    means ``sidecar`` for them. A dropped document has an edits file only, one that failed its raw text, where that
-    could be read.
+    next checkpoint. Files hold no rows, so ``inline`` means ``sidecar`` for them. A dropped document has an edits file
+    only, one that failed its raw text, where that could be read.
     """
 
     def __init__(
