@@ -39,7 +39,7 @@ class Pace:
         self.position = float(self._before)
         self.characters = 0
 
-    def add(self, batch: Batch, counted: Report, now: float) -> None:  # noqa: ARG002 - a smoothed pace would need it
+    def add(self, batch: Batch, counted: Report) -> None:
         """One more batch is written."""
         if self._start is None:
             self._start = self._before + self._done_before(batch)

@@ -60,7 +60,7 @@ def progress(sources: Sequence[Source], *, done: int, shown: bool) -> Iterator[P
 
         def tell(batch: Batch, counted: Report) -> None:
             now = time.monotonic()
-            pace.add(batch, counted, now)
+            pace.add(batch, counted)
             bar.update(task, completed=pace.share or 0.0, description=pace.told(now), visible=True)
 
         yield tell
@@ -73,7 +73,7 @@ class _Lines:
 
     def __call__(self, batch: Batch, counted: Report) -> None:
         now = time.monotonic()
-        self._pace.add(batch, counted, now)
+        self._pace.add(batch, counted)
         if now >= self._next:
             self._next = now + _A_LINE_EACH
             sys.stderr.write(self._pace.told(now) + "\n")
